@@ -1,0 +1,45 @@
+"""The one family of errors. A message says what is wrong, where, and what to do about it.
+
+Only ``cli`` prints them. Everything a person can meet is one of these; anything
+else is a bug and shows its traceback.
+"""
+
+
+class VoicecoachError(Exception):
+    """Base of every error a person can act on."""
+
+    exit_code = 1
+
+
+class UsageError(VoicecoachError):
+    """The command line asks for something that does not exist (exit code 2)."""
+
+    exit_code = 2
+
+
+class RoutineError(VoicecoachError):
+    """A routine file is missing, unreadable or wrong."""
+
+
+class SettingsError(VoicecoachError):
+    """The settings file is unreadable or wrong."""
+
+
+class TraineeError(VoicecoachError):
+    """A trainee file for a rehearsal is unreadable or wrong."""
+
+
+class DeviceError(VoicecoachError):
+    """A microphone or an output is missing, ambiguous or refuses the format."""
+
+
+class SpeechError(VoicecoachError):
+    """Text can't be turned into speech."""
+
+
+class ModelError(VoicecoachError):
+    """A recognition model is missing or broken."""
+
+
+class JournalError(VoicecoachError):
+    """What was done can't be read or kept."""

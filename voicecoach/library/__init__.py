@@ -1,0 +1,1 @@
+"""Routine files and what is built in."""

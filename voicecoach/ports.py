@@ -1,0 +1,130 @@
+"""The seams between the engine's loop and the world: one small Protocol a device.
+
+Each has a real implementation, and a virtual one that ships with the product:
+rehearsals and most tests are the same session on virtual devices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from voicecoach.session.commands import Mode
+    from voicecoach.session.effects import Beep, Effect, Say
+    from voicecoach.session.events import Event
+    from voicecoach.session.state import State
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clip:
+    """Mono sound."""
+
+    samples: NDArray[np.float32]
+    """Shape (n,), full scale ±1."""
+    rate: int
+    """Samples a second."""
+
+    @property
+    def seconds(self) -> float:
+        """Length."""
+        return len(self.samples) / self.rate
+
+
+class Synthesizer(Protocol):
+    """Turns text into sound."""
+
+    def render(self, text: str) -> Clip:
+        """The whole of ``text`` as speech; blocks. Raises SpeechError."""
+
+    def close(self) -> None:
+        """Let go of the speech engine."""
+
+
+class Cues(Protocol):
+    """Speech ready to play: rendered once, kept, and rendered ahead where it can be."""
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Render in the background, in this order, behind what is asked for by ``clip``."""
+
+    def clip(self, text: str) -> Future[Clip]:
+        """The speech of ``text``, done already if it is kept; its error is SpeechError."""
+
+    def close(self) -> None:
+        """Let go of the speech engine."""
+
+
+class Inbox(Protocol):
+    """The session's one queue, and its clock.
+
+    Session time is the sample clock of the output, in seconds from the start.
+    """
+
+    def now(self) -> float:
+        """Session time; never falls."""
+
+    def put(self, event: Event) -> None:
+        """Add an event; from any thread, never blocks."""
+
+    def next(self, due: float | None) -> Event:
+        """The next event; TimerDue(due) if none comes before session time ``due``."""
+
+
+class Player(Protocol):
+    """Speaks and beeps. Reports CueStarted and CueFinished to the inbox, once for each cue."""
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Render ahead, in the background."""
+
+    def say(self, say: Say) -> None:
+        """Speak in place of whatever is being spoken; the cue that is cut is finished."""
+
+    def beep(self, beep: Beep) -> None:
+        """Play a tone beside the voice."""
+
+    def hush(self) -> None:
+        """Silence the voice (10 ms fade) and forget tones that have not begun."""
+
+    def duck(self, on: bool) -> None:
+        """Lower the voice, or raise it to where it was."""
+
+    def set_volume(self, level: float) -> None:
+        """Of everything, 0 to 1."""
+
+    def close(self) -> None:
+        """Fall silent and let go of the device."""
+
+
+class Listener(Protocol):
+    """Hears. Reports CommandGiven, SpeechStarted, SpeechRejected, SpeechEnded to the inbox."""
+
+    def expect(self, mode: Mode) -> None:
+        """What is being done now, and so what is likely to be said."""
+
+    def close(self) -> None:
+        """Let go of the microphone."""
+
+
+class Journal(Protocol):
+    """Keeps every event of a session, durable before its effects are carried out."""
+
+    def record(self, event: Event) -> None:
+        """Append."""
+
+    def close(self) -> None:
+        """Finish writing."""
+
+
+class Display(Protocol):
+    """Shows, or writes down, what happens."""
+
+    def update(self, state: State, event: Event, effects: tuple[Effect, ...]) -> None:
+        """``event`` led to ``state`` and ``effects``."""
+
+    def close(self) -> None:
+        """Leave the screen, or the file, as a person wants to find it."""
