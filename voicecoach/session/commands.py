@@ -151,7 +151,6 @@ LEGAL: Mapping[Verb, frozenset[Mode]] = {
         Verb.READY: _WAITING | _HALTED | {Mode.GETTING_READY, Mode.SWITCHING, Mode.RESTING},
         Verb.NEXT: _RUNNING | _HALTED,
         Verb.REPEAT: _ANYWHERE,
-        Verb.DONE: _RUNNING | {Mode.PAUSED},
         Verb.BACK: (_RUNNING | _HALTED) - {Mode.READY},
         Verb.SKIP: _RUNNING | _HALTED,
         Verb.PAUSE: _RUNNING,
@@ -190,11 +189,12 @@ LEGAL: Mapping[Verb, frozenset[Mode]] = {
 }
 """The whole of what may be said when. CLOSING and ENDED take nothing but the end."""
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+# fmt: off
+_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+         "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+         "nineteen"]
+# fmt: on
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 LARGEST_COUNT = 30
 """The largest number that "that was …" takes."""
 LARGEST_ANSWER = 100

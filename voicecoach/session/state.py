@@ -245,7 +245,7 @@ def next_due(state: State) -> float | None:
     """The session time at which the engine wants a TimerDue; None while it wants none."""
     if state.ended or state.overlay is Mode.PAUSED:
         return None
-    times = [state.nudge_at, state.voice and state.voice.limit]
+    times = [state.nudge_at, state.voice.limit if state.voice else None]
     if not state.frozen and state.score:
         times.append(state.score[0].t)
     return min((time for time in times if time is not None), default=None)
