@@ -1,0 +1,138 @@
+"""Recognition models: where the embedded one is, and loading any without a crash.
+
+Vosk checks little: it prints instead of raising, and a damaged file or a missing
+graph ends the process. So a folder is looked through first, and one that carries
+no checksums is loaded in a process of its own before it is loaded in this one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from voicecoach.errors import ModelError
+
+SAMPLE_RATE = 16_000
+"""Samples a second that the recogniser hears."""
+CHECKSUMS = "SHA256SUMS"
+"""As ``sha256sum`` writes it; a folder that has this file is judged by it."""
+TRIAL_SECONDS = 120.0
+
+_FILES = (
+    "am/final.mdl",
+    "conf/model.conf",
+    "graph/disambig_tid.int",
+    "graph/Gr.fst",
+    "graph/HCLr.fst",
+    "graph/phones/word_boundary.int",
+    "graph/words.txt",
+)
+_FEATURES = ("conf/mfcc.conf", "conf/fbank.conf")
+_TRIAL = """
+import json, sys, vosk
+vosk.SetLogLevel(-2)
+recognizer = vosk.KaldiRecognizer(vosk.Model(sys.argv[1]), 16000, json.dumps(["[unk]"]))
+recognizer.SetWords(True)
+recognizer.AcceptWaveform(bytes(range(256)) * 125)
+recognizer.FinalResult()
+"""
+
+
+def embedded_model() -> Path:
+    """The folder of the model that comes with voicecoach. Raises ModelError."""
+    package = Path(__file__).parents[1]
+    for models in (package / "models", package.parent / "models"):  # installed; in the repository
+        if (models / "en-small").is_dir():
+            return models / "en-small"
+    raise ModelError(
+        f"The embedded model is missing from {package / 'models'}.\nReinstall voicecoach."
+    )
+
+
+def load_model(path: Path) -> Any:
+    """The ``vosk.Model`` in the folder ``path``. Raises ModelError."""
+    _look_through(path)
+    if (path / CHECKSUMS).is_file():
+        _verify(path)
+    else:
+        _try_out(path)
+    import vosk  # noqa: PLC0415 - slow to import
+
+    vosk.SetLogLevel(-2)
+    try:
+        return vosk.Model(str(path))
+    except Exception as error:  # vosk raises nothing more special
+        raise ModelError(f"The model in {path} does not load.\n{_remedy(path)}") from error
+
+
+def missing_words(model: Any, phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The words that ``model`` (a ``vosk.Model``) can't hear, and the phrases they are in."""
+    missing: dict[str, tuple[str, ...]] = {}
+    for phrase in phrases:
+        for word in dict.fromkeys(phrase.split()):
+            if model.vosk_model_find_word(word) < 0:
+                missing[word] = (*missing.get(word, ()), phrase)
+    return missing
+
+
+def _remedy(path: Path) -> str:
+    if path == embedded_model():
+        return "Reinstall voicecoach."
+    return "Unpack it again, or leave the model out to use the embedded one."
+
+
+def _look_through(path: Path) -> None:
+    if path.is_file():
+        raise ModelError(f"{path} is a file, not a model folder.\nUnpack it, and name the folder.")
+    if not path.is_dir():
+        raise ModelError(f"No model folder {path}.\nLeave the model out to use the embedded one.")
+    if (path / "graph/HCLG.fst").exists():
+        raise ModelError(
+            f"The model in {path} has a static graph (HCLG.fst), which takes no phrases.\n"
+            "Use one with HCLr.fst and Gr.fst: those called small or lgraph."
+        )
+    missing = [name for name in _FILES if not _is_filled(path / name)]
+    if not any(_is_filled(path / name) for name in _FEATURES):
+        missing.append(_FEATURES[0])
+    if missing:
+        inner = sorted(folder.name for folder in path.iterdir() if (folder / _FILES[0]).is_file())
+        hint = f"Did you mean the folder {path / inner[0]}?" if inner else _remedy(path)
+        raise ModelError(
+            f"{path} is no Vosk model, or not a whole one. Missing or empty: "
+            f"{', '.join(missing)}.\n{hint}"
+        )
+
+
+def _is_filled(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > 0
+
+
+def _verify(path: Path) -> None:
+    for line in (path / CHECKSUMS).read_text(encoding="utf-8", errors="replace").splitlines():
+        digest, _, name = line.partition("  ")
+        file = path / name
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+            raise ModelError(f"The model in {path} is damaged: {name}.\n{_remedy(path)}")
+
+
+def _try_out(path: Path) -> None:
+    try:
+        trial = subprocess.run(
+            [sys.executable, "-P", "-c", _TRIAL, str(path)],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=TRIAL_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ModelError(
+            f"The model in {path} takes longer than {TRIAL_SECONDS:g} seconds to load.\n"
+            f"{_remedy(path)}"
+        ) from error
+    if trial.returncode or "ERROR" in trial.stderr:
+        raise ModelError(f"The model in {path} is damaged.\n{_remedy(path)}")

@@ -1,0 +1,190 @@
+"""Which phrase of the vocabulary was said, if any.
+
+Vosk is fed only around speech, and told by the endpointer when an utterance is
+over. What it calls a grammar is a word bigram with backoff: words of different
+phrases recombine, so a command is an utterance whose whole text is one phrase.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicecoach.session.commands import Command, Mode, Verb, is_legal
+from voicecoach.session.events import (
+    CommandGiven,
+    Event,
+    Source,
+    SpeechEnded,
+    SpeechRejected,
+    SpeechStarted,
+)
+from voicecoach.speech.endpointer import RATE, Endpointer, Offset, Onset
+from voicecoach.speech.models import missing_words
+
+PREROLL_BLOCKS = 15
+"""Heard before the onset: soft first consonants, and silence for the model to begin in."""
+CLEARLY_SPOKEN = int(0.25 * RATE)
+"""Voiced samples of what deserves an answer though it was not understood."""
+UNKNOWN = "[unk]"
+DECOYS = (
+    "a above after along and another any are away because before big book but can children come "
+    "cool did day even every eye family feet for from fun give good great hand have her here him "
+    "house if just know large learn let like little look make man men mother music name never "
+    "night not of old only our out own page people place put read school see sentence she show "
+    "something song sound story take tell than them they think through together tree turn very "
+    "walk want water well went where which while who with work world would young your"
+)
+"""Common words that no command has: something else to have been said."""
+
+_DIALOGUE = (Mode.ASKING, Mode.CONFIRMING, Mode.LOCATING_PAIN)
+_ANSWERS = frozenset({Verb.NUMBER, Verb.YES, Verb.NO, Verb.LEFT, Verb.RIGHT, Verb.BOTH})
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A stretch of speech as the recogniser understood it."""
+
+    text: str
+    confidence: float
+    """Mean of its words, 0 to 1."""
+    ago: float
+    """Seconds of sound fed since the end of its last word."""
+
+
+class _Recognizer:
+    """A Vosk recogniser for one set of phrases. Use it from one thread."""
+
+    def __init__(self, model: Any, phrases: tuple[str, ...]) -> None:
+        import vosk  # noqa: PLC0415 - slow to import
+
+        spoken = set(" ".join(phrases).split())
+        decoys = [
+            word
+            for word in DECOYS.split()
+            if word not in spoken and not missing_words(model, [word])
+        ]
+        grammar = json.dumps([*phrases, *decoys, UNKNOWN])
+        self._vosk: Any = vosk.KaldiRecognizer(model, float(RATE), grammar)
+        self._vosk.SetWords(True)
+        self._fed = 0
+
+    def feed(self, block: NDArray[np.int16]) -> _Heard | None:
+        """What was said before a pause that the recogniser itself noticed."""
+        self._fed += len(block)
+        if self._vosk.AcceptWaveform(block.tobytes()):
+            return self.flush()
+        return None
+
+    def flush(self) -> _Heard | None:
+        """What was said since the last answer; None if nothing. Goes on from here."""
+        words = json.loads(self._vosk.Result()).get("result", [])  # FinalResult drops the pipeline
+        if not words:
+            return None
+        return _Heard(
+            text=" ".join(word["word"] for word in words),
+            confidence=sum(word["conf"] for word in words) / len(words),
+            ago=self._fed / RATE - words[-1]["end"],
+        )
+
+
+class Ear:
+    """Turns the microphone's blocks into events.
+
+    For every SpeechStarted there is one of CommandGiven, SpeechRejected and SpeechEnded.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        phrases: Mapping[str, Command],
+        put: Callable[[Event], None],
+        now: Callable[[], float],
+    ) -> None:
+        """``phrases``: the session's vocabulary. ``model``: a ``vosk.Model`` of its language."""
+        unheard = {text for texts in missing_words(model, phrases).values() for text in texts}
+        self.unheard = tuple(text for text in phrases if text in unheard)
+        """Phrases with a word that the model does not know: they can only be typed."""
+        self._phrases = {text: c for text, c in phrases.items() if text not in unheard}
+        self._put = put
+        self._now = now
+        self._coaching = self._recognizer(model, lambda verb: verb not in _ANSWERS)
+        self._answering = self._recognizer(
+            model, lambda verb: any(is_legal(verb, mode) for mode in _DIALOGUE)
+        )
+        self._mode = Mode.READY
+        self._endpointer = Endpointer()
+        self._recent: deque[NDArray[np.int16]] = deque(maxlen=PREROLL_BLOCKS)
+        self._listening: _Recognizer | None = None
+        """The one that hears this utterance; None in silence and once a command was given."""
+        self._misheard: list[str] = []
+
+    def _recognizer(self, model: Any, wanted: Callable[[Verb], bool]) -> _Recognizer:
+        return _Recognizer(model, tuple(t for t, c in self._phrases.items() if wanted(c.verb)))
+
+    def expect(self, mode: Mode) -> None:
+        """What is being done now; heeded from the next utterance on. From any thread."""
+        self._mode = mode
+
+    def accept(self, block: NDArray[np.int16]) -> None:
+        """Hear the next 20 ms, shape (320,), at 16 kHz. From one thread."""
+        arrived = self._now()
+        happened = self._endpointer.accept(block)
+        self._recent.append(block)
+        if isinstance(happened, Onset):
+            self._begin(arrived)
+        elif self._listening is not None:
+            self._hear(self._listening.feed(block))
+        if isinstance(happened, Offset) and self._listening is not None:
+            quiet = (self._endpointer.position - happened.end) / RATE
+            self._finish(happened, arrived - quiet)
+
+    def _begin(self, arrived: float) -> None:
+        self._put(SpeechStarted(arrived))
+        self._listening = self._answering if self._mode in _DIALOGUE else self._coaching
+        self._misheard.clear()
+        for block in self._recent:
+            self._listening.feed(block)
+
+    def _hear(self, heard: _Heard | None) -> None:
+        """Obey what stands before a pause, even if noise hides the pause from the endpointer."""
+        if heard is None:
+            return
+        if heard.text in self._phrases:
+            self._obey(heard, self._now() - heard.ago)
+        else:
+            self._misheard.append(heard.text)
+
+    def _finish(self, utterance: Offset, ended: float) -> None:
+        assert self._listening is not None
+        heard = self._listening.flush()
+        if heard is not None and heard.text in self._phrases:
+            self._obey(heard, ended)
+            return
+        self._listening = None
+        text = " ".join([*self._misheard, *([heard.text] if heard else [])])
+        if text and utterance.voiced >= CLEARLY_SPOKEN:
+            self._put(SpeechRejected(self._now(), text))
+        else:
+            self._put(SpeechEnded(self._now()))
+
+    def _obey(self, heard: _Heard, ended: float) -> None:
+        """Report the command; whatever else is in the utterance is not heard."""
+        self._listening = None
+        now = self._now()
+        self._put(
+            CommandGiven(
+                t=now,
+                command=self._phrases[heard.text],
+                text=heard.text,
+                source=Source.VOICE,
+                confidence=heard.confidence,
+                latency=max(0.0, now - ended),
+            )
+        )
