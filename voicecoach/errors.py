@@ -4,6 +4,9 @@ Only ``cli`` prints them. Everything a person can meet is one of these; anything
 else is a bug and shows its traceback.
 """
 
+import difflib
+from collections.abc import Iterable
+
 
 class VoicecoachError(Exception):
     """Base of every error a person can act on."""
@@ -43,3 +46,13 @@ class ModelError(VoicecoachError):
 
 class JournalError(VoicecoachError):
     """What was done can't be read or kept."""
+
+
+class RecordingError(VoicecoachError):
+    """A session's sound can't be written to its file."""
+
+
+def near_miss(word: str, known: Iterable[str]) -> str:
+    """The end of a sentence about an unknown ``word``: " Did you mean 'x'?", or nothing."""
+    close = difflib.get_close_matches(word, list(known), n=1)
+    return f" Did you mean '{close[0]}'?" if close else ""

@@ -1,0 +1,81 @@
+"""What a person sets once, and the folders where the program keeps its files.
+
+Settings stand in ``settings.yaml`` in the user's configuration folder; options of
+a command override them for one run.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import platformdirs
+from pydantic import AfterValidator, Field
+
+from voicecoach.documents import Document, Unit, build, load_document
+from voicecoach.errors import SettingsError, UsageError
+
+_WORDS_A_MINUTE = Unit("word a minute", "words a minute")
+
+
+def _from_home(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError(f"model: there is no home folder for '{path}'.") from None
+
+
+Device = str | int
+"""A part of its name, or its number."""
+
+
+class Settings(Document):
+    """How the coach sounds and listens. Build changed ones with ``with_overrides``."""
+
+    voice: str = ""
+    """Of the speech engine; empty for its own choice."""
+    rate: Annotated[int, Field(ge=80, le=400), _WORDS_A_MINUTE] = 170
+    """Words a minute."""
+    volume: Annotated[float, Field(ge=0, le=1)] = 0.8
+    """0 to 1 of full scale."""
+    output_device: Device | None = None
+    """None for the system's."""
+    input_device: Device | None = None
+    """None for the system's."""
+    model: Annotated[Path, Field(strict=False), AfterValidator(_from_home)] | None = None
+    """Folder of a recognition model; None for the built-in one."""
+
+    def with_overrides(self, **given: str | float | Path | None) -> Settings:
+        """These settings with the fields ``given`` in place; None leaves one as it is.
+
+        Raises UsageError for a value out of range.
+        """
+        present = {name: value for name, value in given.items() if value is not None}
+        return build(Settings, {**dict(self), **present}, UsageError)
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """The settings file at ``path``, by default the person's own, whose absence means defaults.
+
+    Raises SettingsError with all problems.
+    """
+    if path is None:
+        path = settings_path()
+        if not path.exists():
+            return Settings()
+    return load_document(path, Settings, SettingsError)
+
+
+def settings_path() -> Path:
+    """Where the person's settings file belongs."""
+    return platformdirs.user_config_path("voicecoach", appauthor=False) / "settings.yaml"
+
+
+def data_folder() -> Path:
+    """What must last: routines, history. May not exist yet."""
+    return platformdirs.user_data_path("voicecoach", appauthor=False)
+
+
+def cache_folder() -> Path:
+    """What can be made again. May not exist yet."""
+    return platformdirs.user_cache_path("voicecoach", appauthor=False)
