@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from voicecoach.session.commands import Mode
     from voicecoach.session.effects import Beep, Effect, Say
     from voicecoach.session.events import Event
-    from voicecoach.session.state import State
+    from voicecoach.session.state import SetDone, State
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,6 +115,9 @@ class Journal(Protocol):
 
     def record(self, event: Event) -> None:
         """Append."""
+
+    def keep(self, log: tuple[SetDone, ...]) -> None:
+        """``log`` is now the whole of what was done; called whenever it may have changed."""
 
     def close(self) -> None:
         """Finish writing."""
