@@ -138,7 +138,8 @@ PHRASES: Mapping[Verb, tuple[str, ...]] = {
 """Every fixed phrase, the first of each verb being the one that help teaches."""
 
 
-_BODY = {Mode.GETTING_READY, Mode.REPS, Mode.HOLD, Mode.SELF_PACED, Mode.SWITCHING, Mode.RESTING}
+_WORK = {Mode.REPS, Mode.HOLD, Mode.SELF_PACED}
+_BODY = _WORK | {Mode.GETTING_READY, Mode.SWITCHING, Mode.RESTING}
 _HALTED = {Mode.PAUSED, Mode.CHANGING, Mode.HURT}
 _WAITING = {Mode.READY, Mode.EXPLAINING}
 _DIALOGUE = {Mode.ASKING, Mode.CONFIRMING, Mode.LOCATING_PAIN}
@@ -151,11 +152,12 @@ LEGAL: Mapping[Verb, frozenset[Mode]] = {
         Verb.READY: _WAITING | _HALTED | {Mode.GETTING_READY, Mode.SWITCHING, Mode.RESTING},
         Verb.NEXT: _RUNNING | _HALTED,
         Verb.REPEAT: _ANYWHERE,
+        Verb.DONE: _WORK | {Mode.EXPLAINING, Mode.RESTING, Mode.PAUSED},
         Verb.BACK: (_RUNNING | _HALTED) - {Mode.READY},
         Verb.SKIP: _RUNNING | _HALTED,
-        Verb.PAUSE: _RUNNING,
-        Verb.RESUME: _HALTED | {Mode.CONFIRMING},
-        Verb.STOP: _ANYWHERE - {Mode.CONFIRMING},
+        Verb.PAUSE: _ANYWHERE,
+        Verb.RESUME: _HALTED | _WAITING | {Mode.CONFIRMING, Mode.RESTING},
+        Verb.STOP: _ANYWHERE,
         Verb.YES: {Mode.CONFIRMING},
         Verb.NO: {Mode.CONFIRMING},
         Verb.FASTER: _BODY | {Mode.PAUSED},

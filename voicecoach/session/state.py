@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from voicecoach.routine import Hold, Prescription, Repetitions, SelfPaced, Side, Variation
-from voicecoach.session.commands import Mode, Verb
+from voicecoach.session.commands import Command, Mode
 from voicecoach.session.effects import Priority, Tone
 from voicecoach.session.plan import (
     Ask,
@@ -66,7 +66,8 @@ class Then(Enum):
     COUNT_IN = auto()
     WAIT = auto()
     """For the person; with ``auto``, only a moment."""
-    ADVANCE = auto()
+    LINGER = auto()
+    """A moment, then on: time to change sides, or to correct an answer."""
     END = auto()
 
 
@@ -75,6 +76,7 @@ class Speaking:
     """The cue that is being spoken, or about to be."""
 
     cue: int
+    text: str
     priority: Priority
     limit: float
     """Session time by which it must have finished; later, the voice is taken for dead."""
@@ -129,9 +131,9 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """What "undo" goes back to."""
+    """What "undo" takes back, and where it goes back to."""
 
-    verb: Verb
+    command: Command
     before: State
 
 
@@ -163,10 +165,10 @@ class State:
     """Repetitions of this set on this side; for a hold, its seconds."""
     rest_seconds: int = 0
     """Length of the current rest, as changed by the person."""
-    answer: int | None = None
-    """Given to the current question."""
 
     voice: Speaking | None = None
+    queued: str | None = None
+    """An instruction that waits until an answer has been spoken."""
     then: Then | None = None
     nudge_at: float | None = None
     """When a person who says nothing is told what to say."""
@@ -182,8 +184,8 @@ class State:
     adjustments: Adjustments = Adjustments()
     explaining_all: bool = False
     """The person asked for the explanation, so no step is left out."""
-    return_to: int | None = None
-    """The segment that follows an explanation asked for in the middle of work."""
+    return_to: State | None = field(default=None, repr=False)
+    """What an explanation asked for in the middle of work goes back to."""
     variations: tuple[tuple[str, str], ...] = ()
     """(exercise id, variation name) where it differs from the prescription's."""
     tips: int = 0
@@ -194,6 +196,8 @@ class State:
     """Utterances in a row that were no command."""
     helped_at: float | None = None
     """When the coach last said what it understands without being asked."""
+    taught: Mode | None = None
+    """The mode that help has just been given for: asked again, it tells the rest."""
     undo: Undo | None = field(default=None, repr=False)
 
     log: tuple[SetDone, ...] = ()
@@ -231,7 +235,7 @@ class State:
     @property
     def elapsed(self) -> float:
         """Seconds into the segment, pauses left out."""
-        return (self.halted_at if self.frozen else self.t) - self.began
+        return max((self.halted_at if self.frozen else self.t) - self.began, 0.0)
 
 
 def variation_of(state: State, block: Prescription) -> Variation:
@@ -257,7 +261,7 @@ def with_variation(state: State, block: Prescription, name: str) -> State:
     return replace(state, variations=tuple(chosen.items()))
 
 
-def _mode_of(segment: Segment) -> Mode:  # noqa: PLR0911  one line a kind of segment
+def _mode_of(segment: Segment) -> Mode:
     match segment:
         case Intro():
             return Mode.READY

@@ -1,0 +1,445 @@
+"""Every word the coach says. Short sentences, one idea each; numbers in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from voicecoach.routine import Hold, Prescription, Repetitions, SelfPaced, Side, Work
+from voicecoach.session.commands import PHRASES, Mode, Verb, is_legal, number_words
+from voicecoach.session.plan import (
+    Ask,
+    Explain,
+    GetReady,
+    Intro,
+    Outro,
+    Rest,
+    SwitchSides,
+    Train,
+)
+from voicecoach.session.state import SetDone, State, variation_of
+
+QUESTION = "How hard was that, one to ten?"
+END_QUESTION = "End the workout? Yes or no."
+PAIN_QUESTION = "Stopped. Which side?"
+STILL_PAUSED = "Still paused. Say resume, or stop."
+HALFWAY = "Halfway."
+TEN_SECONDS = "Ten seconds."
+HOLD = "Hold."
+NO_RATING = "No answer. Going on."
+OUT_OF_SCALE = "A number from one to ten, please."
+UNDONE = "Undone."
+NOTHING_TO_CORRECT = "There is no count to correct."
+NOTHING_TO_EXPLAIN = "There are no steps for this one."
+NOTHING_TO_UNDO = "There is nothing to undo."
+EASIEST = "This is the easiest variation."
+HARDEST = "This is the hardest variation."
+FASTEST = "This is the fastest."
+SLOWEST = "This is the slowest."
+LOUDEST = "This is the loudest."
+QUIETEST = "This is the quietest."
+MUTED = "Beeps only. Say unmute to hear me again."
+UNMUTED = "I'm back."
+MICROPHONE_LOST = "I can't hear the microphone. Use the keyboard."
+MICROPHONE_BACK = "I can hear you again."
+OUTPUT_BACK = "Sound is back. Say resume."
+NO_TIP = "No common mistake is known. Move slowly and stay in control."
+NO_WHY = "No benefit is written down for this one."
+HURT_CHOICES = "Say easier, resume, skip, or stop."
+
+HINTS = {
+    Mode.READY: (Verb.READY, Verb.EXPLAIN, Verb.WHY),
+    Mode.EXPLAINING: (Verb.NEXT, Verb.REPEAT, Verb.BACK, Verb.DONE),
+    Mode.GETTING_READY: (Verb.PAUSE, Verb.EXPLAIN, Verb.SKIP),
+    Mode.REPS: (Verb.PAUSE, Verb.DONE, Verb.SLOWER, Verb.HOW_MANY, Verb.PAIN),
+    Mode.HOLD: (Verb.PAUSE, Verb.DONE, Verb.HOW_LONG, Verb.PAIN),
+    Mode.SELF_PACED: (Verb.DONE, Verb.PAUSE, Verb.TIP, Verb.PAIN),
+    Mode.SWITCHING: (Verb.READY, Verb.PAUSE, Verb.WHATS_NEXT),
+    Mode.RESTING: (Verb.NEXT, Verb.MORE_REST, Verb.HOW_LONG, Verb.TIP),
+    Mode.ASKING: (Verb.NUMBER, Verb.SKIP),
+    Mode.PAUSED: (Verb.RESUME, Verb.BACK, Verb.SKIP, Verb.STOP),
+    Mode.CHANGING: (Verb.READY, Verb.UNDO, Verb.EXPLAIN),
+    Mode.CONFIRMING: (Verb.YES, Verb.NO),
+    Mode.LOCATING_PAIN: (Verb.LEFT, Verb.RIGHT, Verb.BOTH),
+    Mode.HURT: (Verb.EASIER, Verb.RESUME, Verb.SKIP, Verb.STOP),
+}
+"""What help teaches first, by mode; help a second time tells the rest."""
+
+_TAUGHT = {Verb.NUMBER: "a number from one to ten"}
+_WEIGHTS = {"barbell", "dumbbell", "dumbbells", "kettlebell", "kettlebells", "weight", "plate"}
+
+
+# Numbers and names
+
+
+def number(value: int) -> str:
+    """``value`` at the beginning of a sentence."""
+    return number_words(value).capitalize()
+
+
+def count(value: int, noun: str) -> str:
+    """``value`` with its noun: "one set", "three sets"."""
+    return f"{number_words(value)} {noun}{'' if value == 1 else 's'}"
+
+
+def duration(seconds: float) -> str:
+    """A length of time as one says it: "forty seconds", "about six minutes"."""
+    whole = max(round(seconds), 0)
+    if whole < 100:
+        return count(whole, "second")
+    return f"about {count(round(whole / 60), 'minute')}"
+
+
+def listing(items: Sequence[str], last: str) -> str:
+    """As in "next, repeat, or done"."""
+    if len(items) < 2:
+        return "".join(items)
+    if len(items) == 2:
+        return f"{items[0]} {last} {items[1]}"
+    return f"{', '.join(items[:-1])}, {last} {items[-1]}"
+
+
+def with_article(noun: str) -> str:
+    """As in "a bench", "an elastic band"."""
+    if noun.endswith("s") and not noun.endswith("ss"):
+        return noun
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def limb(block: Prescription, side: Side) -> str:
+    """As in "left leg"."""
+    return f"{side.value} {block.exercise.limb}"
+
+
+def amount(work: Work, target: int | None = None) -> str:
+    """As in "five reps", "hold for thirty seconds"."""
+    match work:
+        case Repetitions(count=reps):
+            return count(target or reps, "rep")
+        case Hold(seconds=seconds):
+            return f"hold for {duration(seconds)}"
+        case SelfPaced(count=reps):
+            return f"{count(target or reps, 'rep')} at your own pace"
+
+
+# Segments
+
+
+def intro(state: State, segment: Intro) -> str:
+    """What comes, what is needed, and what to say."""
+    block = segment.block
+    routine = state.plan.routine
+    opening = []
+    if segment.first and len(routine.prescriptions) > 1:
+        opening.append(f"{routine.name}. {count(len(routine.prescriptions), 'exercise')}.")
+    if not segment.first:
+        opening.append("Next exercise.")
+    each = " on each side" if block.exercise.two_sided else ""
+    opening.append(f"{block.exercise.name}. {_dose(block)}{each}.")
+    if needs := sorted({*block.exercise.equipment, *variation_of(state, block).equipment}):
+        opening.append(f"You need {listing([with_article(item) for item in needs], 'and')}.")
+    opening.append(_invitation(state))
+    return " ".join(opening)
+
+
+def _dose(block: Prescription) -> str:
+    sets = number(block.sets) + (" set" if block.sets == 1 else " sets")
+    match block.work:
+        case Repetitions(count=reps):
+            return f"{sets} of {number_words(reps)}"
+        case Hold(seconds=seconds):
+            return f"{sets}, {count(seconds, 'second')} each"
+        case SelfPaced(count=reps):
+            return f"{sets} of {number_words(reps)}, at your own pace"
+
+
+def _invitation(state: State) -> str:
+    if state.auto:
+        return "Here we go."
+    if state.plan.newcomer:
+        return "Say explain to hear how, or ready to start."
+    return "Say ready, or explain."
+
+
+def explain(segment: Explain) -> str:
+    """One step with its number; the first tells how many there are."""
+    position = number(segment.number)
+    if segment.number == 1 and segment.of > 1:
+        position += f" of {number_words(segment.of)}"
+    return f"{position}. {segment.step.text}"
+
+
+def get_ready(state: State, segment: GetReady) -> str:
+    """The set, the side and how much."""
+    block = segment.block
+    work = amount(block.work, state.target).capitalize()
+    if segment.side is not None and segment.side is not block.first_side:
+        return f"{work}."
+    which = (
+        "Last set"
+        if segment.set == block.sets and block.sets > 1
+        else f"Set {number_words(segment.set)} of {number_words(block.sets)}"
+    )
+    how = variation_of(state, block).name
+    named = [] if how == "standard" else [how]
+    if segment.side is not None:
+        named.insert(0, limb(block, segment.side))
+    place = f"{', '.join(named).capitalize()}. " if named else ""
+    return f"{place}{which}, {work[0].lower()}{work[1:]}."
+
+
+def switch(segment: SwitchSides, target: int) -> str:
+    """Which side comes, and what to match when the first did not do what was planned."""
+    side = limb(segment.block, segment.to)
+    if target == planned(segment.block.work):
+        return f"Switch: {side}."
+    first, second = segment.block.first_side.value, segment.to.value.capitalize()
+    return f"{number(target)} on the {first}. {second} side, match {number_words(target)}."
+
+
+def planned(work: Work) -> int:
+    """The prescribed repetitions, or seconds of a hold."""
+    match work:
+        case Repetitions(count=prescribed) | SelfPaced(count=prescribed) | Hold(seconds=prescribed):
+            return prescribed
+
+
+def rest(state: State, segment: Rest) -> str:
+    """How long, one form cue, and what comes next."""
+    cue = tip(state) if segment.block.exercise.mistakes else ""
+    parts = [f"Rest {duration(segment.seconds)}.", cue, whats_next(state)]
+    return " ".join(part for part in parts if part)
+
+
+def tip(state: State) -> str:
+    """The form cue whose turn it is."""
+    mistakes = state.block.exercise.mistakes
+    return mistakes[state.tips % len(mistakes)].cue if mistakes else NO_TIP
+
+
+def why(state: State) -> str:
+    """The benefit whose turn it is."""
+    benefits = state.block.exercise.why
+    return benefits[state.whys % len(benefits)] if benefits else NO_WHY
+
+
+def rated(state: State, segment: Ask, rating: int) -> str:
+    """The answer read back, and what follows from it."""
+    weights = _WEIGHTS.intersection(variation_of(state, segment.block).equipment)
+    thing = "weight" if weights else "work"
+    if any(pain.exercise == segment.block.exercise.id for pain in state.pains):
+        advice = "It hurt today, so nothing harder next time."
+    elif rating <= 4:
+        advice = f"You can take more {thing} next time."
+    elif rating <= 8:
+        advice = f"Same {thing} next time."
+    else:
+        advice = f"Less {thing} next time."
+    return f"{number(rating)}. {advice}"
+
+
+def outro(state: State) -> str:
+    """What was done, in one breath."""
+    if not state.log:
+        return "Workout ended. Nothing was logged."
+    opening = "Workout ended" if state.interrupted else "Workout complete"
+    return f"{opening}. {'. '.join(_totals(state.log))}. Well done."
+
+
+def _totals(log: Sequence[SetDone]) -> list[str]:
+    sets = len({(done.exercise, done.set) for done in log})
+    totals = [number(sets) + (" set" if sets == 1 else " sets")]
+    for side in (None, Side.LEFT, Side.RIGHT):
+        where = f" on the {side.value}" if side else ""
+        reps = sum(done.reps or 0 for done in log if done.side is side)
+        seconds = sum(done.seconds or 0 for done in log if done.side is side)
+        if reps:
+            totals.append(f"{count(reps, 'rep')}{where}".capitalize())
+        if seconds:
+            totals.append(f"{duration(seconds)} held{where}".capitalize())
+    return totals
+
+
+# Repetitions, holds and rests
+
+
+def rep_done(reps: int, target: int) -> str:
+    """The count; before the last repetition, a warning."""
+    return f"{number(reps)}. Last one." if reps == target - 1 else f"{number(reps)}."
+
+
+def own_pace(state: State) -> str:
+    """How a self-paced set begins."""
+    return f"Go. {count(state.target, 'rep').capitalize()}. Say done when you have finished."
+
+
+def work_words(state: State) -> tuple[str, ...]:
+    """Everything that is said during the current segment's work, on the beat."""
+    segment = state.segment
+    if not isinstance(segment, Train):
+        return ()
+    match segment.block.work:
+        case Repetitions():
+            phases = (phase.cue for phase in segment.block.exercise.phases)
+            counts = (rep_done(reps, state.target) for reps in range(1, state.target + 1))
+            return (*phases, *counts)
+        case Hold():
+            return (HOLD, HALFWAY)
+        case SelfPaced():
+            return (own_pace(state),)
+
+
+# Pauses and questions
+
+
+def paused(state: State) -> str:
+    """Where it stopped."""
+    if state.reps and isinstance(state.segment, Train):
+        return f"Paused at {number_words(state.reps)}."
+    return "Paused."
+
+
+def pain_noted(side: str) -> str:
+    """The side read back, and the ways to go on."""
+    where = {"both": "Both sides", "unknown": "Pain"}.get(side, f"{side.capitalize()} side")
+    return f"{where}, noted. If it is sharp or stays, stop here. {HURT_CHOICES}"
+
+
+def changed(state: State) -> str:
+    """The variation that was chosen, how to set it up, and how to go on."""
+    return f"{changed_in_rest(state)} Say ready."
+
+
+def changed_in_rest(state: State) -> str:
+    """The variation that was chosen and how to set it up."""
+    variation = state.variation
+    return " ".join((f"{variation.name.capitalize()}.", *variation.setup))
+
+
+def unknown_variation(state: State, name: str) -> str:
+    """``name`` belongs to another exercise of the routine."""
+    names = [variation.name for variation in state.block.exercise.variations]
+    return f"There is no {name} here. You can say {listing(names, 'or')}."
+
+
+# Answers
+
+
+def left_to_do(state: State) -> str:
+    """The answer to "how many left"."""
+    segment = state.segment
+    if isinstance(segment, Train) and not isinstance(segment.block.work, Hold):
+        return f"{number(max(state.target - state.reps, 0))} to go."
+    ahead = state.plan.segments[state.cursor :]
+    sets = len({(id(s.block), s.set) for s in ahead if isinstance(s, Train)})
+    return f"{number(sets)} {'set' if sets == 1 else 'sets'} to go."
+
+
+def time_left(state: State, remaining: float) -> str:
+    """The answer to "how long"; ``remaining`` is the session's, in seconds."""
+    if isinstance(state.segment, Rest):
+        return f"{duration(state.rest_seconds - state.elapsed).capitalize()} of rest left."
+    if state.mode is Mode.HOLD:
+        return f"{duration(state.target - state.elapsed).capitalize()} to go."
+    if remaining < 60:
+        return "Less than a minute left."
+    return f"About {count(round(remaining / 60), 'minute')} left."
+
+
+def whats_next(state: State) -> str:
+    """The next thing to do after this segment."""
+    for segment in state.plan.segments[state.cursor + 1 :]:
+        match segment:
+            case Intro(block=block):
+                return f"Next, {block.exercise.name}."
+            case GetReady(side=None, set=set_number):
+                return f"Next, set {number_words(set_number)}."
+            case GetReady(block=block, side=Side() as side, set=set_number):
+                return f"Next, {limb(block, side)}, set {number_words(set_number)}."
+            case Rest(seconds=seconds) if not isinstance(state.segment, Rest):
+                return f"Next, rest {duration(seconds)}."
+            case Ask() | Outro():
+                return "That was the last one."
+            case _:
+                pass
+    return "That was the last one."
+
+
+def where(state: State) -> str:
+    """The answer to "where am I"."""
+    segment = state.segment
+    match segment:
+        case Intro(block=block):
+            place = f"{block.exercise.name}, before the first set"
+        case Explain(number=step, of=steps):
+            place = f"Explanation, step {number_words(step)} of {number_words(steps)}"
+        case GetReady() | Train():
+            place = _set_place(state, segment)
+        case SwitchSides(block=block, to=side):
+            place = f"Switching to the {limb(block, side)}"
+        case Rest(block=block, set=set_number):
+            place = f"Rest after set {number_words(set_number)} of {number_words(block.sets)}"
+        case Ask() | Outro():
+            place = "The end of the exercise"
+    return f"Paused. {place}." if state.mode is Mode.PAUSED else f"{place}."
+
+
+def _set_place(state: State, segment: GetReady | Train) -> str:
+    block = segment.block
+    parts = [f"set {number_words(segment.set)} of {number_words(block.sets)}"]
+    if segment.side is not None:
+        parts.insert(0, limb(block, segment.side))
+    if isinstance(segment, Train) and not isinstance(block.work, Hold):
+        parts.append(f"{number_words(state.reps)} of {number_words(state.target)} done")
+    line = ", ".join(parts)
+    return line[0].upper() + line[1:]
+
+
+def taught(mode: Mode) -> tuple[str, ...]:
+    """The phrases that help teaches first in ``mode``."""
+    return tuple(_TAUGHT.get(verb, PHRASES.get(verb, ("",))[0]) for verb in HINTS.get(mode, ()))
+
+
+def help_now(mode: Mode) -> str:
+    """What can be said now: the few that matter."""
+    return f"You can say {listing(taught(mode), 'or')}."
+
+
+def not_understood(mode: Mode) -> str:
+    """For someone who was not understood twice."""
+    return f"I did not understand. {help_now(mode)}"
+
+
+def help_more(mode: Mode) -> str:
+    """The rest of what can be said now."""
+    first = HINTS.get(mode, ())
+    rest_of = [verb for verb in PHRASES if is_legal(verb, mode) and verb not in first]
+    return f"Also: {', '.join(PHRASES[verb][0] for verb in rest_of)}."
+
+
+def nudge(state: State) -> str:
+    """What to say, for someone who has been silent for long."""
+    match state.mode:
+        case Mode.ASKING:
+            return QUESTION
+        case Mode.CONFIRMING:
+            return END_QUESTION
+        case Mode.LOCATING_PAIN:
+            return "Which side? Left, right, or both."
+        case Mode.HURT:
+            return HURT_CHOICES
+        case Mode.READY | Mode.CHANGING:
+            return "Say ready when you are."
+        case Mode.SELF_PACED:
+            return "Say done when you have finished."
+        case _:
+            return "Say next when you are ready."
+
+
+def rest_changed(seconds: int) -> str:
+    """The new length of the rest."""
+    return f"{duration(seconds).capitalize()}."
+
+
+def corrected(reps: int) -> str:
+    """The corrected count read back."""
+    return f"{number(reps)} it is."
