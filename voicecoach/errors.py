@@ -54,5 +54,7 @@ class RecordingError(VoicecoachError):
 
 def near_miss(word: str, known: Iterable[str]) -> str:
     """The end of a sentence about an unknown ``word``: " Did you mean 'x'?", or nothing."""
-    close = difflib.get_close_matches(word, list(known), n=1)
+    names = list(known)
+    close = difflib.get_close_matches(word, names, n=1)
+    close = close or [name for name in names if word and name.startswith(word)]
     return f" Did you mean '{close[0]}'?" if close else ""
