@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from voicecoach.errors import JournalError
+from voicecoach.settings import data_folder
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -50,6 +51,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 
 _LOCK_SECONDS = 1.0
 """How long to wait for another voicecoach that is writing."""
+
+
+def history_path() -> Path:
+    """Where the person's history belongs. May not exist yet."""
+    return data_folder() / "history.db"
 
 
 def open_database(path: Path) -> sqlite3.Connection:

@@ -6,12 +6,27 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
+from voicecoach.errors import JournalError
 from voicecoach.history.database import read_database
 
 _SESSIONS_WITH = (
     "SELECT exercise, COUNT(DISTINCT session) FROM sets WHERE reps > 0 OR seconds > 0 "
     "GROUP BY exercise"
 )
+
+
+def session_count(path: Path) -> int:
+    """How many sessions the database at ``path`` holds; 0 where there is none.
+
+    Raises JournalError where it can't be read.
+    """
+    if not path.exists():
+        return 0
+    try:
+        with read_database(path) as connection:
+            return int(connection.execute("SELECT COUNT(*) FROM sessions").fetchone()[0])
+    except sqlite3.Error as error:
+        raise JournalError(f"The history at {path} can't be read: {error}.") from error
 
 
 def experience(path: Path, exercises: Iterable[str]) -> dict[str, int]:
