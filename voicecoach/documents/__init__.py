@@ -26,7 +26,16 @@ from voicecoach.documents.reader import Problem, UnreadableError, read
 from voicecoach.documents.sentences import Unit, problems_of
 from voicecoach.errors import VoicecoachError
 
-__all__ = ["SECONDS", "Document", "Text", "Unit", "build", "load_document"]
+__all__ = [
+    "SECONDS",
+    "Document",
+    "Text",
+    "Unit",
+    "build",
+    "file_bytes",
+    "load_document",
+    "report",
+]
 
 LARGEST_FILE = 1_000_000
 """Bytes; far more than a person writes by hand."""
@@ -73,11 +82,11 @@ D = TypeVar("D", bound=Document)
 
 def load_document(path: Path, schema: type[D], error: type[VoicecoachError]) -> D:
     """The file at ``path`` as a ``schema``. Raises ``error`` with all problems and their lines."""
-    raw = _bytes(path, error)
+    raw = file_bytes(path, error)
     try:
         tree = read(raw)
     except UnreadableError as broken:
-        raise error(_report(path, [broken.problem])) from None
+        raise error(report(path, [broken.problem])) from None
     problems = list(tree.problems)
     try:
         document = schema.model_validate(tree.data, by_alias=True, by_name=False, context={})
@@ -85,7 +94,7 @@ def load_document(path: Path, schema: type[D], error: type[VoicecoachError]) -> 
         empty = [Problem(1, "the file is empty.")]
         problems += problems_of(invalid, schema, tree.lines) if tree.data else empty
     if problems:
-        raise error(_report(path, problems))
+        raise error(report(path, problems))
     return document
 
 
@@ -97,7 +106,8 @@ def build(schema: type[D], values: Mapping[str, Any], error: type[VoicecoachErro
         raise error(" ".join(p.text for p in problems_of(invalid, schema, {}))) from None
 
 
-def _bytes(path: Path, error: type[VoicecoachError]) -> bytes:
+def file_bytes(path: Path, error: type[VoicecoachError]) -> bytes:
+    """What the file at ``path`` holds. Raises ``error`` with a sentence."""
     try:
         with path.open("rb") as file:
             raw = file.read(LARGEST_FILE + 1)
@@ -113,9 +123,10 @@ def _bytes(path: Path, error: type[VoicecoachError]) -> bytes:
     return raw
 
 
-def _report(path: Path, problems: Sequence[Problem]) -> str:
+def report(name: Path | str, problems: Sequence[Problem]) -> str:
+    """One message that tells every problem of the file ``name``, in order of its lines."""
     count = len(problems)
-    lines = [f"{path} has {count} problem{'' if count == 1 else 's'}."]
+    lines = [f"{name} has {count} problem{'' if count == 1 else 's'}."]
     ordered = sorted(problems, key=lambda problem: problem.line)
     lines += [f"  line {problem.line}: {problem.text}" for problem in ordered[:MOST_PROBLEMS]]
     if count > MOST_PROBLEMS:

@@ -27,6 +27,7 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.scanner import ScannerError
 
 Place = tuple[str | int, ...]
 """Keys and list indices that lead to a part of the file; () is the whole."""
@@ -41,11 +42,11 @@ _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 _PLAIN_WORDS = (
-    (r"character '\\t'", "a tab can't indent a line. Use spaces."),
-    (r"character '(.)'", "a text that begins with {0} needs quotes."),
+    (r"'\\t' that cannot start", "a tab can't indent a line. Use spaces."),
+    ("'(.)' that cannot start", "a text that begins with '{0}' needs quotes."),
     ("mapping values are not allowed", "a text that holds ': ' needs quotes; or check the spaces."),
     ("unexpected end of stream", "a quotation mark is never closed."),
-    ("'<stream end>'", "a bracket is never closed."),
+    ("'<stream end>'", "a bracket above is never closed."),
     ("unknown escape character", "a backslash in double quotes is written twice."),
     ("could not find expected ':'", "this line needs to be 'key: value'."),
     ("<block end>", "this does not fit the lines above. Check its indentation and quotes."),
@@ -85,28 +86,42 @@ class Tree:
 
 def read(raw: bytes) -> Tree:
     """The mapping in ``raw``. Raises UnreadableError at what can't be passed over."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as broken:
-        line = raw.count(b"\n", 0, broken.start) + 1
-        raise UnreadableError(line, "this is not UTF-8 text. Save the file as UTF-8.") from None
+    text = decoded(raw)
     try:
         return _Reader(text).read()
     except ReaderError as broken:
         line = text.count("\n", 0, broken.position) + 1
-        raise UnreadableError(
-            line, f"there is a control character, {_code(broken.character)}."
-        ) from None
+        raise UnreadableError(line, about_control_character(broken.character)) from None
     except MarkedYAMLError as broken:
         raise _in_plain_words(broken) from None
     except (YAMLError, ValueError, OverflowError) as broken:  # such as the escape "\UFFFFFFFF"
         raise UnreadableError(1, f"the file is not YAML: {broken}.") from None
 
 
+def decoded(raw: bytes) -> str:
+    """``raw`` as text. Raises UnreadableError if it is not UTF-8."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as broken:
+        line = raw.count(b"\n", 0, broken.start) + 1
+        raise UnreadableError(line, "this is not UTF-8 text. Save the file as UTF-8.") from None
+
+
 def quoted(text: str) -> str:
     """``text`` in quotes, shortened for a message."""
     line = " ".join(text.split())
     return f"'{line}'" if len(line) <= LONGEST_QUOTE else f"'{line[: LONGEST_QUOTE - 1]}…'"
+
+
+def control_characters(text: str) -> list[str]:
+    """Those in ``text`` that could reach a terminal or a speech engine as a command."""
+    return sorted({c for c in text if not (c.isprintable() or c in "\n\t\N{NO-BREAK SPACE}")})
+
+
+def about_control_character(character: str | int) -> str:
+    """A sentence."""
+    code = character if isinstance(character, int) else ord(character)
+    return f"there is a control character, U+{code:04X}."
 
 
 class _Reader:
@@ -196,12 +211,10 @@ class _Reader:
         return float(text) if _DECIMAL.fullmatch(text) else text
 
     def _text(self, event: ScalarEvent) -> str:
-        """The event's text, without what could reach a terminal or a speech engine as a command."""
-        bad = sorted(
-            {c for c in event.value if not (c.isprintable() or c in "\n\t\N{NO-BREAK SPACE}")}
-        )
+        """The event's text, without control characters."""
+        bad = control_characters(event.value)
         if bad:
-            self._problem(event, f"there is a control character, {_code(bad[0])}.")
+            self._problem(event, about_control_character(bad[0]))
         return "".join("\N{REPLACEMENT CHARACTER}" if c in bad else c for c in event.value)
 
     def _problem(self, event: ScalarEvent, text: str) -> None:
@@ -212,17 +225,13 @@ def _line(event: Any) -> int:
     return int(event.start_mark.line) + 1
 
 
-def _code(character: str | int) -> str:
-    return f"U+{character if isinstance(character, int) else ord(character):04X}"
-
-
 def _in_plain_words(error: MarkedYAMLError) -> UnreadableError:
-    """The parser's complaint; about something never closed, on the line where it was opened."""
+    """The parser's complaint; the scanner's, on the line where what it fails at begins."""
+    begun = error.context_mark if isinstance(error, ScannerError) else None
+    mark = begun or error.problem_mark
+    line = mark.line + 1 if mark else 1
     said = str(error.problem)
     for pattern, plain in _PLAIN_WORDS:
         if found := re.search(pattern, said):
-            unclosed = "never closed" in plain and error.context_mark
-            mark = error.context_mark if unclosed else error.problem_mark
-            return UnreadableError(mark.line + 1, plain.format(*found.groups()))
-    line = error.problem_mark.line + 1 if error.problem_mark else 1
+            return UnreadableError(line, plain.format(*found.groups()))
     return UnreadableError(line, f"this is not YAML: {said}.")
