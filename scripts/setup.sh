@@ -118,26 +118,16 @@ run_apt() {
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=60 "$@" >/dev/null 2>&1
 }
 
-# The library that plays and records. On macOS and Windows it comes with the Python package.
+# Whether the library that plays and records is there; says how to get it if not.
+# The first look is the quick one. On macOS the library comes with the Python package.
 has_portaudio() {
-    [ "$(uname)" != Linux ] && return
-    { ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null | grep -q 'libportaudio\.so' ||
-        "$venv/bin/python" -c 'import sounddevice' 2>/dev/null
-}
-
-# How this system installs it.
-portaudio_command() {
-    if command -v apt-get >/dev/null; then
-        echo 'sudo apt install libportaudio2'
-    elif command -v dnf >/dev/null; then
-        echo 'sudo dnf install portaudio'
-    elif command -v pacman >/dev/null; then
-        echo 'sudo pacman -S portaudio'
-    elif command -v zypper >/dev/null; then
-        echo 'sudo zypper install libportaudio2'
-    elif command -v brew >/dev/null; then
-        echo 'brew install portaudio'
-    else
-        echo "your system's package of PortAudio"
-    fi
+    [ "$(uname)" = Linux ] || return 0
+    { ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null | grep -q 'libportaudio\.so' || "$venv/bin/python" -c '
+import sys
+from voicecoach.audio.devices import DeviceError, portaudio
+try:
+    portaudio()
+except DeviceError as error:
+    sys.exit(str(error))
+'
 }

@@ -101,8 +101,9 @@ def test_what_is_wrong_in_files_is_told_in_one_line_each(home: Path) -> None:
     )
     assert said["Routines"].startswith("wrong. ")
     assert "mine.yaml" in said["Routines"]
+    path = home / "data" / "history.db"
     assert said["History"] == (
-        f"wrong. The history at {home / 'data' / 'history.db'} can't be read: file is not a database."
+        f"wrong. The history at {path} can't be read: file is not a database."
     )
     assert said["Voice"].startswith("ok. ")
 
