@@ -36,10 +36,10 @@ UNKNOWN = "[unk]"
 DECOYS = (
     "a above after along and another any are away because before big book but can children come "
     "cool did day even every eye family feet for from fun give good great hand have her here him "
-    "house if just know large learn let like little look make man men mother music name never "
-    "night not of old only our out own page people place put read school see sentence she show "
-    "something song sound story take tell than them they think through together tree turn very "
-    "walk want water well went where which while who with work world would young your"
+    "house if just know large learn let little look make man men mother music name never of old "
+    "only our out own page people place put read school see sentence she show something song "
+    "sound story take tell than them they think through together tree turn very walk want water "
+    "well went where which while who with work world would young your"
 )
 """Common words that no command has: something else to have been said."""
 

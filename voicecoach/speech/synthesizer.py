@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import json
 import platform
 import re
@@ -12,12 +11,13 @@ import sys
 import tempfile
 import threading
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.errors import SpeechError
+from voicecoach.errors import SpeechError, near_miss
 from voicecoach.ports import Clip
 
 if TYPE_CHECKING:
@@ -208,10 +208,9 @@ class _Worker:
             for call in (voice.id, voice.name, voice.id.rpartition("/")[2], *voice.languages):
                 calls.setdefault(call.casefold(), voice.id)
         if base.casefold() not in calls:
-            raise _unknown_voice(wanted, difflib.get_close_matches(base.casefold(), calls))
+            raise _unknown_voice(wanted, base.casefold(), calls)
         if plus and variant.casefold() not in variants:
-            near = difflib.get_close_matches(variant.casefold(), variants)
-            raise _unknown_voice(wanted, [f"{base}+{variants[name]}" for name in near])
+            raise _unknown_voice(wanted, wanted, [f"{base}+{name}" for name in self._variants])
         return calls[base.casefold()] + (f"+{variants[variant.casefold()]}" if plus else "")
 
     def _english_default(self) -> str:
@@ -302,9 +301,10 @@ def _read(path: Path) -> Clip:
     return Clip(speech, rate)
 
 
-def _unknown_voice(wanted: str, near: list[str]) -> SpeechError:
-    hint = f" Did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
-    return SpeechError(f"No voice '{wanted}'.{hint}\nList them with: voicecoach voices")
+def _unknown_voice(wanted: str, part: str, known: Iterable[str]) -> SpeechError:
+    return SpeechError(
+        f"No voice '{wanted}'.{near_miss(part, known)}\nList them with: voicecoach voices"
+    )
 
 
 def _is_english(voice: Voice) -> bool:
