@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -10,6 +14,7 @@ from click.shell_completion import CompletionItem
 from voicecoach.errors import RoutineError, UsageError
 from voicecoach.library.catalogue import find_routine, routine_paths, routines
 from voicecoach.routine import Routine
+from voicecoach.settings import load_settings
 
 
 class RoutineType(click.ParamType[Routine]):
@@ -55,3 +60,31 @@ def choose_routine() -> Routine:
         "Which one", type=click.IntRange(1, len(choices)), default=1, show_default=True
     )
     return choices[chosen - 1]
+
+
+_OPTIONS = (
+    click.option("--auto", is_flag=True, help="Let steps advance by themselves."),
+    click.option("--voice", metavar="NAME", help="The coach's voice; see: voicecoach voices."),
+    click.option("--rate", type=int, metavar="WORDS", help="Words a minute."),
+    click.option(
+        "--model",
+        type=click.Path(path_type=Path),
+        metavar="FOLDER",
+        help="Another Vosk model to listen with.",
+    ),
+)
+
+
+def session_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Options of every session: the command gets ``settings`` with them in place, and ``auto``."""
+
+    @functools.wraps(command)
+    def with_settings(
+        *args: Any, voice: str | None, rate: int | None, model: Path | None, **given: Any
+    ) -> None:
+        settings = load_settings().with_overrides(voice=voice, rate=rate, model=model)
+        command(*args, settings=settings, **given)
+
+    for option in reversed(_OPTIONS):
+        with_settings = option(with_settings)
+    return with_settings

@@ -8,7 +8,7 @@ from typing import assert_never
 from voicecoach.routine import Hold, Repetitions, SelfPaced
 from voicecoach.session import score, script
 from voicecoach.session.commands import Mode
-from voicecoach.session.effects import Prepare, Priority
+from voicecoach.session.effects import Prepare, Priority, Tone
 from voicecoach.session.plan import (
     Ask,
     Explain,
@@ -31,6 +31,8 @@ SWITCH_SECONDS = 3.0
 """To change sides, before the next count-in is announced."""
 CORRECTION_SECONDS = 1.5
 """To correct an answer after it was read back."""
+FINISHED_SECONDS = 0.8
+"""From the closing tone to the closing words."""
 
 
 # Entering and leaving
@@ -70,7 +72,9 @@ def enter(turn: Turn, index: int) -> None:
         case Ask():
             turn.say(announcement(turn.state), Priority.ANSWER, then=Then.WAIT)
         case Outro():
-            turn.say(announcement(turn.state), Priority.ANSWER, then=Then.END)
+            turn.beep(Tone.FINISHED)
+            words_at = turn.state.t + FINISHED_SECONDS
+            turn.say(announcement(turn.state), Priority.ANSWER, at=words_at, then=Then.END)
         case _:
             assert_never(segment)
     _prepare(turn)

@@ -1,0 +1,246 @@
+"""Settings → devices, joined: the real ones for a session, virtual ones for a rehearsal.
+
+Here, and only here, do the rooms meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from voicecoach.audio.microphone import Microphone
+from voicecoach.audio.mixer import Mixer
+from voicecoach.audio.output import Output, output_rate
+from voicecoach.audio.player import MixingPlayer
+from voicecoach.audio.recording import Recording
+from voicecoach.audio.virtual import MIXER_RATE, Studio, background, pink_noise
+from voicecoach.errors import JournalError
+from voicecoach.history.journal import MemoryJournal, SqliteJournal
+from voicecoach.history.summaries import experience
+from voicecoach.keyboard import Keyboard
+from voicecoach.ports import Display, Inbox, Journal, Listener
+from voicecoach.rehearsal.script import Script
+from voicecoach.rehearsal.trainee import Trainee
+from voicecoach.rehearsal.transcript import Summary, Transcript
+from voicecoach.routine import Routine
+from voicecoach.runtime import Devices, LiveInbox, run
+from voicecoach.session.commands import Command, Mode, vocabulary
+from voicecoach.session.events import Device, DeviceLost, DeviceRestored, Interrupted
+from voicecoach.session.flow import announcement
+from voicecoach.session.plan import plan
+from voicecoach.session.state import Adjustments, State
+from voicecoach.settings import Settings, cache_folder, data_folder
+from voicecoach.speech.cues import CueCache, ImmediateCues
+from voicecoach.speech.models import embedded_model, load_model
+from voicecoach.speech.recognizer import Ear
+from voicecoach.speech.synthesizer import Pyttsx3Synthesizer
+
+LEAD_SECONDS = 0.06
+"""Between a beat's moment and its sound, live: what hides the jitter of threads."""
+NOISE_SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session ready to run."""
+
+    state: State
+    devices: Devices
+    notes: list[str] = field(default_factory=list)
+    """What a person should know about it; complete once its devices are closed."""
+
+    def run(self) -> State:
+        """To its end, or to an interruption."""
+        return run(self.state, self.devices)
+
+    def interrupt(self) -> None:
+        """End it now and keep everything; from any thread, or a signal handler."""
+        inbox = self.devices.inbox
+        inbox.put(Interrupted(inbox.now()))
+
+
+MakeDisplay = Callable[[Callable[[], float], Callable[[], str]], Display]
+"""Makes a display from the session's clock and from what is being typed."""
+
+
+@contextmanager
+def live(
+    routine: Routine,
+    settings: Settings,
+    make_display: MakeDisplay,
+    *,
+    auto: bool = False,
+    keyboard_only: bool = False,
+) -> Iterator[Session]:
+    """A session with headphones, microphone and keyboard; lets go of them at the end.
+
+    Raises DeviceError, SpeechError or ModelError before anything is heard.
+    """
+    phrases = vocabulary(routine)
+    notes: list[str] = []
+    state = _beginning(routine, settings, _experience(routine), auto=auto)
+    with ExitStack() as stack:
+        voice = Pyttsx3Synthesizer(settings.voice, settings.rate)
+        cues = stack.enter_context(closing(CueCache(voice, _cue_folder(), voice.identity)))
+        first_words = cues.clip(announcement(state))  # rendered while the rest is opened
+        mixer = Mixer(output_rate(settings.output_device))
+        output = Output(
+            settings.output_device,
+            mixer,
+            on_lost=lambda why: inbox.put(DeviceLost(inbox.now(), Device.OUTPUT, why)),
+            on_restored=lambda: inbox.put(DeviceRestored(inbox.now(), Device.OUTPUT)),
+        )
+        stack.callback(_tell_underflows, output, notes)
+        stack.enter_context(closing(output))
+        inbox = LiveInbox(output.now)
+        listener = _Deaf() if keyboard_only else _hearing(settings, phrases, inbox, notes)
+        stack.enter_context(closing(listener))
+        journal = stack.enter_context(_journal(routine, notes))
+        first_words.result()
+        player = MixingPlayer(mixer, cues, inbox, LEAD_SECONDS)
+        stack.enter_context(closing(player))
+        keyboard = stack.enter_context(closing(Keyboard(phrases, inbox)))
+        display = stack.enter_context(closing(make_display(inbox.now, keyboard.typed)))
+        devices = Devices(inbox, player, listener, journal, (display, keyboard))
+        yield Session(state, devices, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a rehearsal is made of, beside the routine and the settings."""
+
+    script: Script
+    """What the trainee says when."""
+    voice: str = ""
+    """The trainee's, of the speech engine; empty for one that is not the coach's."""
+    snr: float | None = None
+    """The trainee's speech over the noise around, in dB; None for a silent room."""
+    audio: Path | None = None
+    """Records the coach on the left, the trainee on the right."""
+    transcript: Path | None = None
+    """Gets a JSON object a line."""
+    auto: bool = False
+
+
+@contextmanager
+def rehearsed(
+    routine: Routine, settings: Settings, rehearsal: Rehearsal, display: Display
+) -> Iterator[tuple[Session, Callable[[], Summary]]]:
+    """A session on virtual devices, and a function that sums up what happened in it.
+
+    Raises SpeechError, ModelError, UsageError, RecordingError or JournalError.
+    """
+    notes: list[str] = []
+    state = _beginning(routine, settings, {}, auto=rehearsal.auto)
+    with ExitStack() as stack:
+        record = None
+        if rehearsal.audio is not None:
+            record = stack.enter_context(Recording(rehearsal.audio, MIXER_RATE)).write
+        noise = None
+        if rehearsal.snr is not None:
+            noise = background(pink_noise(NOISE_SEED), rehearsal.snr)
+        studio = Studio(noise, record)
+        voice = Pyttsx3Synthesizer(settings.voice, settings.rate)
+        cues = stack.enter_context(closing(ImmediateCues(voice, _cue_folder(), voice.identity)))
+        other = Pyttsx3Synthesizer(rehearsal.voice or voice.another_voice(), settings.rate)
+        answers = stack.enter_context(closing(ImmediateCues(other, _cue_folder(), other.identity)))
+        ear = _ear(settings, vocabulary(routine), studio, notes)
+        studio.listen(ear.accept)
+        trainee = Trainee(rehearsal.script, studio.speak, answers)
+        transcript = Transcript(rehearsal.transcript, trainee.phrase_end)
+        stack.enter_context(closing(transcript))
+        stack.enter_context(closing(display))
+        player = MixingPlayer(studio.mixer, cues, studio, lead=0.0)
+        displays = (display, transcript, trainee)
+        devices = Devices(studio, player, _Ears(ear), MemoryJournal(), displays)
+        yield Session(state, devices, notes), transcript.summary
+
+
+class _Deaf:
+    """A Listener without a microphone."""
+
+    def expect(self, mode: Mode) -> None:
+        """Nothing will come."""
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class _Ears:
+    """A Listener: what the microphone takes, the ear understands."""
+
+    def __init__(self, ear: Ear, microphone: Microphone | None = None) -> None:
+        self._microphone = microphone
+        self.expect = ear.expect
+
+    def close(self) -> None:
+        if self._microphone is not None:
+            self._microphone.close()
+
+
+def _hearing(
+    settings: Settings, phrases: Mapping[str, Command], inbox: Inbox, notes: list[str]
+) -> Listener:
+
+    ear = _ear(settings, phrases, inbox, notes)
+    microphone = Microphone(
+        settings.input_device,
+        ear.accept,
+        on_lost=lambda why: inbox.put(DeviceLost(inbox.now(), Device.MICROPHONE, why)),
+        on_restored=lambda: inbox.put(DeviceRestored(inbox.now(), Device.MICROPHONE)),
+    )
+    return _Ears(ear, microphone)
+
+
+def _ear(settings: Settings, phrases: Mapping[str, Command], inbox: Inbox, notes: list[str]) -> Ear:
+
+    ear = Ear(load_model(settings.model or embedded_model()), phrases, inbox.put, inbox.now)
+    if ear.unheard:
+        notes.append(
+            "The recognition model does not know every word, so these can only be typed: "
+            f"{', '.join(ear.unheard)}."
+        )
+    return ear
+
+
+def _beginning(
+    routine: Routine, settings: Settings, experience: Mapping[str, int], *, auto: bool
+) -> State:
+    adjustments = Adjustments(volume=settings.volume)
+    return State(plan(routine, experience), auto=auto, adjustments=adjustments)
+
+
+def _cue_folder() -> Path:
+    return cache_folder() / "speech"
+
+
+def _history() -> Path:
+    return data_folder() / "history.db"
+
+
+def _experience(routine: Routine) -> Mapping[str, int]:
+
+    return experience(_history(), [block.exercise.id for block in routine.prescriptions])
+
+
+@contextmanager
+def _journal(routine: Routine, notes: list[str]) -> Iterator[Journal]:
+    """The history's journal; where nothing can be kept, the session still takes place."""
+    try:
+        journal = SqliteJournal.begin(_history(), routine, datetime.now(UTC).astimezone())
+    except JournalError as error:
+        notes.append(f"{error}\nThis session is not kept.")
+        yield MemoryJournal()
+        return
+    with closing(journal):
+        yield journal
+    if journal.fault:
+        notes.append(journal.fault)
+
+
+def _tell_underflows(output: Output, notes: list[str]) -> None:
+    if output.underflows:
+        notes.append(f"The sound broke up {output.underflows} times: the machine was too busy.")

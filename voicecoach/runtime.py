@@ -1,0 +1,81 @@
+"""The loop: an event in, a step of the engine, its effects out. One queue, one thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import assert_never
+
+from voicecoach.ports import Display, Inbox, Journal, Listener, Player
+from voicecoach.session.effects import Beep, Duck, Effect, Hush, Prepare, Say, SetVolume
+from voicecoach.session.engine import advance
+from voicecoach.session.events import Event, SessionStarted, TimerDue
+from voicecoach.session.state import State, next_due
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """All that a session needs of the world; real or virtual, the loop can't tell."""
+
+    inbox: Inbox
+    player: Player
+    listener: Listener
+    journal: Journal
+    displays: Sequence[Display]
+
+
+def run(state: State, devices: Devices) -> State:
+    """Run a session from ``state`` to its end, and return how it ended."""
+    event: Event = SessionStarted(devices.inbox.now())
+    while True:
+        devices.journal.record(event)
+        state, effects = advance(state, event)
+        devices.journal.keep(state.log)
+        for effect in effects:
+            _dispatch(effect, devices.player)
+        devices.listener.expect(state.mode)
+        for display in devices.displays:
+            display.update(state, event, effects)
+        if state.ended:
+            return state
+        event = devices.inbox.next(next_due(state))
+
+
+def _dispatch(effect: Effect, player: Player) -> None:
+    match effect:
+        case Say():
+            player.say(effect)
+        case Beep():
+            player.beep(effect)
+        case Hush():
+            player.hush()
+        case Duck(on=on):
+            player.duck(on)
+        case SetVolume(level=level):
+            player.set_volume(level)
+        case Prepare(texts=texts):
+            player.prepare(texts)
+        case _:
+            assert_never(effect)
+
+
+class LiveInbox:
+    """An Inbox fed by threads and signal handlers; ``clock`` tells the session time."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.now = clock
+        self._events: SimpleQueue[Event] = SimpleQueue()  # a signal handler may put into it
+
+    def put(self, event: Event) -> None:
+        self._events.put(event)
+
+    def next(self, due: float | None) -> Event:
+        while True:
+            wait = None if due is None else max(due - self.now(), 0.0)
+            try:
+                return self._events.get(timeout=wait)
+            except Empty:
+                # The sample clock and the timer's differ: only the former says it is time.
+                if due is not None and self.now() >= due:
+                    return TimerDue(due)
