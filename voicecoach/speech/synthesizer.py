@@ -107,6 +107,11 @@ class Pyttsx3Synthesizer:
         with self._lock:
             return self._started().voices
 
+    def another_voice(self) -> str:
+        """The id of an English voice that is not this one. Raises SpeechError."""
+        with self._lock:
+            return self._started().another(self._voice)
+
     def close(self) -> None:
         """End the worker; a ``render`` under way in another thread raises SpeechError."""
         self._closed = True
@@ -216,6 +221,14 @@ class _Worker:
     def _english_default(self) -> str:
         english = [voice.id for voice in self.voices if _is_english(voice)]
         return self._default if self._default in english or not english else english[0]
+
+    def another(self, than: str) -> str:
+        """A voice for someone who talks with ``than``; American if there is one."""
+        mine = self.resolve(than).partition("+")[0]
+        others = [voice for voice in self.voices if _is_english(voice) and voice.id != mine]
+        others.sort(key=lambda voice: "en-us" not in voice.languages)
+        variant = "+f3" if "f3" in self._variants else ""
+        return (others[0].id if others else mine) + variant
 
     def kill(self) -> None:
         """End the process at once; from any thread."""
