@@ -1,8 +1,8 @@
 """YAML → plain data, and the line on which each part stands.
 
 Only what a person writes by hand is taken: mappings, lists, text, numbers, true,
-false and null, as in YAML 1.2's core schema. Aliases and tags are refused: they
-serve no reader of a short file, and can blow it up. The parser's events are read
+false and null, as in YAML 1.2's core schema. Anchors, aliases and tags
+are refused: they serve no reader of a short file, and can blow it up. The parser's events are read
 one by one, so a file nested too deeply is refused before it can hurt.
 """
 
@@ -17,7 +17,6 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
-    AliasEvent,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
@@ -41,15 +40,21 @@ _WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
+_NEEDS_QUOTES = "a text that begins with '{0}' needs quotes."
 _PLAIN_WORDS = (
     (r"'\\t' that cannot start", "a tab can't indent a line. Use spaces."),
-    ("'(.)' that cannot start", "a text that begins with '{0}' needs quotes."),
+    ("'(.)' that cannot start", _NEEDS_QUOTES),
     ("mapping values are not allowed", "a text that holds ': ' needs quotes; or check the spaces."),
     ("unexpected end of stream", "a quotation mark is never closed."),
     ("'<stream end>'", "a bracket above is never closed."),
     ("unknown escape character", "a backslash in double quotes is written twice."),
+    ("expected alphabetic", _NEEDS_QUOTES.format("*' or '&")),
     ("could not find expected ':'", "this line needs to be 'key: value'."),
-    ("<block end>", "this does not fit the lines above. Check its indentation and quotes."),
+    (r"expected ',' or", "a comma or a bracket is missing."),
+    (
+        "<block end>|<document start>",
+        "this does not fit the lines above. Check its indentation and quotes.",
+    ),
 )
 """What the parser says (a pattern), and the same for a person."""
 
@@ -94,8 +99,8 @@ def read(raw: bytes) -> Tree:
         raise UnreadableError(line, about_control_character(broken.character)) from None
     except MarkedYAMLError as broken:
         raise _in_plain_words(broken) from None
-    except (YAMLError, ValueError, OverflowError) as broken:  # such as the escape "\UFFFFFFFF"
-        raise UnreadableError(1, f"the file is not YAML: {broken}.") from None
+    except (YAMLError, ValueError, OverflowError):  # such as the escape "\UFFFFFFFF"
+        raise UnreadableError(1, "the file is not YAML.") from None
 
 
 def decoded(raw: bytes) -> str:
@@ -153,14 +158,10 @@ class _Reader:
         return self._tree
 
     def _value(self, event: Any, place: Place) -> object:
-        if isinstance(event, AliasEvent):
-            raise UnreadableError(
-                _line(event), f"'*{event.anchor}' is an alias. Write out what it means."
-            )
+        if event.anchor is not None:  # an alias has one too
+            raise UnreadableError(_line(event), _NEEDS_QUOTES.format("*' or '&"))
         if event.tag is not None:
-            raise UnreadableError(
-                _line(event), f"tags such as {quoted(str(event.tag))} mean nothing here."
-            )
+            raise UnreadableError(_line(event), _NEEDS_QUOTES.format("!"))
         if len(place) > DEEPEST:
             raise UnreadableError(_line(event), f"this is nested more than {DEEPEST} levels deep.")
         match event:
@@ -234,4 +235,4 @@ def _in_plain_words(error: MarkedYAMLError) -> UnreadableError:
     for pattern, plain in _PLAIN_WORDS:
         if found := re.search(pattern, said):
             return UnreadableError(line, plain.format(*found.groups()))
-    return UnreadableError(line, f"this is not YAML: {said}.")
+    return UnreadableError(line, "this is not YAML.")

@@ -87,10 +87,9 @@ def _sentence(found: ErrorDetails, schema: type[BaseModel]) -> str:
             text = str(context["error"])
         case "string_too_short" | "too_short":
             text = f"{name} is empty."
-        case "string_too_long":
-            text = f"{name} must be at most {context['max_length']} characters, not {len(given)}."
-        case "too_long":
-            text = f"{name} must have at most {context['max_length']} entries, not {len(given)}."
+        case "string_too_long" | "too_long":
+            what = "characters" if isinstance(given, str) else "entries"
+            text = f"{name} must have at most {context['max_length']} {what}, not {len(given)}."
         case limit if limit in _LIMITS:
             words, key = _LIMITS[limit]
             amount = _amount(context[key], _unit(schema, place))
@@ -128,7 +127,8 @@ def _instead(given: object, kinds: list[str]) -> str:
         case list():
             return "not a list."
         case _:
-            return "not a group of 'key: value' lines."
+            hint = " Text that holds ': ' needs quotes." if "text" in kinds else ""
+            return f"not a group of 'key: value' lines.{hint}"
 
 
 def _amount(limit: float, unit: Unit | None) -> str:

@@ -103,7 +103,7 @@ class BlockEntry(Document):
     exercise: str
     sets: Annotated[int, Field(ge=1, le=20)]
     reps: Count | None = None
-    hold: Annotated[int, Field(ge=1, le=3600), SECONDS] | None = None
+    hold: Annotated[int | None, Field(ge=1, le=3600), SECONDS] = None
     self_paced: Count | None = None
     rest: Annotated[int, Field(ge=0, le=1800), SECONDS] = 60
     first_side: Literal["left", "right"] = "left"
