@@ -181,17 +181,11 @@ class _Reader:
             if key in mapping:
                 first = self._tree.lines[*place, key]
                 self._problem(event, f"{quoted(key)} stands here again, first on line {first}.")
-                self._skip_over(place)
+                self._value(next(self._events), (*place, f"{key} again"))  # kept nowhere
                 continue
             self._tree.lines[*place, key] = _line(event)
             mapping[key] = self._value(next(self._events), (*place, key))
         return mapping
-
-    def _skip_over(self, place: Place) -> None:
-        """Read a value that stands under a key for the second time, and keep nothing of it."""
-        kept = dict(self._tree.lines)
-        self._value(next(self._events), (*place, ""))
-        self._tree.lines = kept
 
     def _list(self, place: Place) -> list[object]:
         items: list[object] = []

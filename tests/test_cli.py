@@ -1,0 +1,327 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from voicecoach import __version__
+from voicecoach.cli import COMMANDS, printable, voicecoach
+from voicecoach.cli.parameters import choose_routine
+from voicecoach.errors import UsageError
+from voicecoach.library.catalogue import BUILT_IN, own_folder
+
+THRUST = BUILT_IN / "single-leg-hip-thrust.yaml"
+LISTED = "single-leg-hip-thrust  Strong glutes with nothing but a bench, one leg at a time.\n"
+
+
+def invoke(*args: str) -> Result:
+    return CliRunner().invoke(voicecoach, args, prog_name="voicecoach", catch_exceptions=False)
+
+
+def program(*args: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """The real program, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "voicecoach", *args],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, **variables},
+    )
+
+
+def start(body: str) -> subprocess.Popen[str]:
+    """The real program with one more command, ``extra``, that does ``body``."""
+    script = f"""
+import sys, time
+from voicecoach.cli import main, voicecoach
+from voicecoach.errors import DeviceError
+@voicecoach.command()
+def extra():
+    {body}
+sys.argv = ["voicecoach", "extra"]
+main()
+"""
+    return subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+# The frame
+
+
+def test_help_is_short_and_begins_with_examples() -> None:
+    result = invoke("-h")
+    assert result.output == invoke("--help").output
+    assert result.output.startswith(
+        "Usage: voicecoach [OPTIONS] COMMAND [ARGS]...\n"
+        "\n"
+        "  A strength coach in your headphones, offline.\n"
+        "\n"
+        "    voicecoach run                          choose a routine and train\n"
+        "    voicecoach run single-leg-hip-thrust    train it at once\n"
+    )
+    assert [line.split()[0] for line in result.output.split("Commands:\n")[1].splitlines()] == [
+        *COMMANDS
+    ]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_option_has_help(command: str) -> None:
+    result = invoke(command, "-h")
+    assert result.exit_code == 0
+    assert f"Usage: voicecoach {command}" in result.output
+    with click.Context(voicecoach) as ctx:
+        made = voicecoach.commands[command].make_context(command, [], ctx, resilient_parsing=True)
+    assert made.command.help
+    options = [p for p in made.command.get_params(made) if isinstance(p, click.Option)]
+    assert all(option.help for option in options)
+
+
+def test_version() -> None:
+    assert invoke("--version").output == f"voicecoach {__version__}\n"
+
+
+def test_help_imports_nothing_heavy() -> None:
+    script = (
+        "import sys, voicecoach.cli as c\n"
+        "try: c.voicecoach(['--help'])\n"
+        "except SystemExit: print(*sys.modules, sep='\\n')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
+    )
+    heavy = {"numpy", "pydantic", "pyttsx3", "rich", "ruamel", "sounddevice", "soundfile", "vosk"}
+    assert "Train with the coach." in done.stdout
+    assert {line.split(".")[0] for line in done.stdout.splitlines()} & heavy == set()
+
+
+def test_an_unknown_command_has_a_near_miss() -> None:
+    result = invoke("lst")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "Usage: voicecoach [OPTIONS] COMMAND [ARGS]...\n"
+        "Try 'voicecoach --help' for help.\n"
+        "\n"
+        "Error: No such command 'lst'. Did you mean 'list'?\n"
+    )
+
+
+# The boundary
+
+
+def test_an_error_is_one_sentence_on_stderr(own_folders: Path) -> None:
+    done = program("show", "yoga")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Error: There is no routine 'yoga'.\nList them with: voicecoach list\n"
+
+
+def test_an_error_can_not_reach_the_terminal_as_a_command(own_folders: Path) -> None:
+    result = invoke("show", "\x1b[2Jyoga")
+    assert result.stderr.startswith(
+        "Error: There is no routine '\N{REPLACEMENT CHARACTER}[2Jyoga'."
+    )
+    assert printable("a\tb\ud800\n") == "a\ufffdb\ufffd\n"
+
+
+def test_a_bug_shows_its_traceback() -> None:
+    process = start("raise LookupError('a bug')")
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert err.startswith("Traceback (most recent call last):\n")
+    assert err.endswith("LookupError: a bug\n")
+
+
+def test_a_failure_of_ours_shows_none() -> None:
+    process = start("raise DeviceError('No input device matches.')")
+    assert process.communicate(timeout=60) == ("", "Error: No input device matches.\n")
+    assert process.returncode == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")
+def test_ctrl_c_ends_with_one_plain_line() -> None:
+    process = start("print('on', flush=True); time.sleep(60)")
+    assert process.stdout is not None
+    assert process.stdout.readline() == "on\n"
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (130, "\nStopped.\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_closed_pipe_is_quiet() -> None:
+    process = start("time.sleep(0.2); print('x' * 100_000)")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.wait(timeout=60)
+    process.stderr.close()
+
+
+def test_a_narrow_console_loses_letters_only(own_folders: Path) -> None:
+    own_folder().mkdir(parents=True)
+    text = THRUST.read_text(encoding="utf-8").replace("Strong glutes", "→ ok")
+    (own_folder() / THRUST.name).write_text(text, encoding="utf-8")
+    done = program("list", PYTHONIOENCODING="cp1252")
+    assert done.stdout == LISTED.replace("Strong glutes", "? ok")
+
+
+# list, show, check
+
+
+def test_list(own_folders: Path) -> None:
+    result = invoke("list")
+    assert result.stdout == LISTED
+    assert result.stderr == f"Your own routine files go into {own_folder()}\n"
+
+
+def test_list_goes_on_past_a_broken_file(own_folders: Path) -> None:
+    own_folder().mkdir(parents=True)
+    broken = own_folder() / "a.yaml"
+    broken.write_text("name: x\n")
+    result = invoke("list")
+    assert (result.exit_code, result.stdout) == (0, LISTED)
+    assert result.stderr == (
+        f"{broken} has 2 problems.\n  line 1: exercises is missing.\n  line 1: blocks is missing.\n"
+    )
+
+
+def test_show_tells_everything_in_plain_lines(own_folders: Path) -> None:
+    result = invoke("show", "single-leg-hip-thrust")
+    assert result.stdout.startswith(
+        "Single leg hip thrust\n"
+        "Strong glutes with nothing but a bench, one leg at a time.\n"
+        "About 6 minutes.\n"
+        "\n"
+        "Single leg hip thrust: 3 sets of 5 reps on each side.\n"
+        "  Rest: 60 seconds.\n"
+        "\n"
+        "Exercise: Single leg hip thrust.\n"
+        "  Equipment: bench.\n"
+        "\n"
+        "Steps:\n"
+        "  1. Place the bench behind your back.\n"
+    )
+    for part in (
+        "One rep:\n  Up, 1.5 seconds.\n  Squeeze, 2 seconds.\n  Down, 2 seconds.\n",
+        "Variations, easiest first:\n  Standard.\n  Banded with resistance band. Tie the band",
+        "Common mistakes:\n  Arching the back. Keep your chin tucked so your back does not arch.\n",
+        "Why:\n  Stronger hips make stairs, yoga and daily life easier.\n",
+    ):
+        assert f"\n\n{part}" in result.stdout
+    assert result.stdout.isascii()
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_show_wraps_to_the_terminal(own_folders: Path) -> None:
+    result = CliRunner(env={"COLUMNS": "40"}).invoke(voicecoach, ["show", str(THRUST)])
+    assert max(map(len, result.stdout.splitlines())) <= 40
+    assert (
+        "  Banded with resistance band. Tie the\n    band around your working leg." in result.stdout
+    )
+
+
+def test_show_without_a_routine_is_a_usage_error() -> None:
+    result = invoke("show")
+    assert result.exit_code == 2
+    assert result.stderr.endswith("\n\nError: Missing argument 'ROUTINE'.\n")
+
+
+def test_check_of_a_fine_file() -> None:
+    result = invoke("check", str(THRUST))
+    assert (result.exit_code, result.stdout, result.stderr) == (0, f"{THRUST}: fine.\n", "")
+
+
+def test_check_names_all_problems_of_all_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = THRUST.read_text(encoding="utf-8")
+    Path("fine.yaml").write_text(text, encoding="utf-8")
+    Path("morning.yaml").write_text(
+        text.replace("reps:", "reptes:").replace("rest: 60", "rest: -1"), encoding="utf-8"
+    )
+    result = invoke("check", "morning.yaml", "fine.yaml", "no.yaml")
+    lines = text.splitlines()
+    reps = next(n for n, line in enumerate(lines, 1) if line.startswith("    reps:"))
+    assert result.exit_code == 1
+    assert result.stdout == (
+        "morning.yaml has 2 problems.\n"
+        f"  line {reps}: unknown key 'reptes'. Did you mean 'reps'?\n"
+        f"  line {reps + 1}: rest must be at least 0 seconds, not -1.\n"
+        "fine.yaml: fine.\n"
+        "There is no file no.yaml.\n"
+    )
+
+
+# The routine argument
+
+
+def test_routine_names_complete_in_the_shell(own_folders: Path) -> None:
+    asked = {"_VOICECOACH_COMPLETE": "bash_complete", "COMP_CWORD": "2"}
+    assert (
+        program(COMP_WORDS="voicecoach show si", **asked).stdout == "plain,single-leg-hip-thrust\n"
+    )
+    assert program(COMP_WORDS="voicecoach show ./", **asked).stdout == "file,./\n"
+
+
+def test_commands_complete_in_the_shell() -> None:
+    asked = {"_VOICECOACH_COMPLETE": "bash_complete", "COMP_CWORD": "1"}
+    assert program(COMP_WORDS="voicecoach re", **asked).stdout == "plain,rehearse\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_the_shells_script(shell: str) -> None:
+    result = invoke("completion", shell)
+    assert result.exit_code == 0
+    assert f"_VOICECOACH_COMPLETE={shell}_complete" in result.stdout
+
+
+def test_an_unknown_shell() -> None:
+    result = invoke("completion", "tcsh")
+    assert result.exit_code == 2
+    assert result.stderr.endswith(
+        "Error: Invalid value for '{bash|zsh|fish}': 'tcsh' is not one of 'bash', 'zsh', 'fish'.\n"
+    )
+
+
+def test_without_a_terminal_a_routine_must_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
+    with pytest.raises(UsageError) as caught:
+        choose_routine()
+    assert str(caught.value) == (
+        "Which routine? Name one: voicecoach run ROUTINE\nList them with: voicecoach list"
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_a_routine_is_chosen_from_a_numbered_list(own_folders: Path) -> None:
+    import pty
+
+    own_folder().mkdir(parents=True)
+    (own_folder() / "b.yaml").write_text("broken", encoding="utf-8")
+    text = THRUST.read_text(encoding="utf-8").replace(
+        "name: Single leg hip thrust", "name: Zeal", 1
+    )
+    (own_folder() / "zeal.yaml").write_text(text, encoding="utf-8")
+    keys, terminal = pty.openpty()
+    script = (
+        "from voicecoach.cli.parameters import choose_routine; print('<', choose_routine().id, '>')"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=terminal, stdout=subprocess.PIPE, text=True
+    ) as process:
+        os.write(keys, b"7\n2\n")
+        out, _ = process.communicate(timeout=60)
+    os.close(keys)
+    os.close(terminal)
+    assert out.startswith("1  Single leg hip thrust\n2  Zeal\nWhich one [1]: ")
+    assert "7 is not in the range 1<=x<=2" in out
+    assert out.endswith("< zeal >\n")
