@@ -91,7 +91,7 @@ class Adjustments:
     volume: float = 0.8
     """0 to 1."""
     talk: bool = True
-    """False: beeps and answers only."""
+    """False: beeps, answers and what comes next, but no counting and no tips."""
 
 
 @dataclass(frozen=True, slots=True)

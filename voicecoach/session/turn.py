@@ -43,15 +43,16 @@ class Turn:
         at: float | None = None,
         then: Then | None = None,
     ) -> bool:
-        """Speak, unless someone of higher rank is speaking or the talk is off.
+        """Speak, unless someone of higher rank is speaking, or the talk is off.
 
+        Without talk there are still instructions: nobody guesses when to change legs.
         An instruction is never lost to an answer: it waits for its end, or is
         said again. ``then`` follows once the voice is silent, spoken or not.
         Returns whether ``text`` is being spoken now.
         """
         if then is not None:
             self.change(then=then)
-        if not self.state.adjustments.talk and priority < Priority.ANSWER:
+        if not self.state.adjustments.talk and priority < Priority.INSTRUCTION:
             return False
         voice = self.state.voice
         if voice is not None and voice.priority > priority:
