@@ -1,0 +1,7 @@
+"""What a person sees: a live screen, plain lines where there is none, and the sets done."""
+
+from voicecoach.display.lines import LineDisplay
+from voicecoach.display.live import LiveDisplay
+from voicecoach.display.results import summary_table
+
+__all__ = ["LineDisplay", "LiveDisplay", "summary_table"]
