@@ -77,6 +77,7 @@ def test_every_command_and_option_has_help(command: str) -> None:
     result = invoke(command, "-h")
     assert result.exit_code == 0
     assert f"Usage: voicecoach {command}" in result.output
+    assert "\\b" not in result.output
     with click.Context(voicecoach) as ctx:
         made = voicecoach.commands[command].make_context(command, [], ctx, resilient_parsing=True)
     assert made.command.help

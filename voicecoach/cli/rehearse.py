@@ -18,7 +18,21 @@ from voicecoach.routine import Routine
 from voicecoach.settings import Settings
 
 
-@click.command()
+HELP = """Play a whole session through in seconds: real voices, real listening, virtual devices.
+
+\b
+  voicecoach rehearse single-leg-hip-thrust --audio session.ogg
+  voicecoach rehearse my-morning.yaml --trainee me.txt --snr 12
+
+A trainee file has lines like these; with "whenever", every time:
+
+\b
+  when the coach has said "Say ready", say "explain" after 1 s
+  whenever the coach has said "Last one", say "slower" after 0.5 s
+"""
+
+
+@click.command(help=HELP)
 @click.argument("routine", type=ROUTINE, required=False)
 @session_options
 @click.option(
@@ -57,18 +71,6 @@ def rehearse(
     trainee_voice: str,
     snr: float | None,
 ) -> None:
-    r"""Play a whole session through in seconds: real voices, real listening, virtual devices.
-
-    \b
-      voicecoach rehearse single-leg-hip-thrust --audio session.ogg
-      voicecoach rehearse my-morning.yaml --trainee me.txt --snr 12
-
-    A trainee file has lines like these; with "whenever", every time:
-
-    \b
-      when the coach has said "Say ready", say "explain" after 1 s
-      whenever the coach has said "Last one", say "slower" after 0.5 s
-    """
     script = read_script(trainee) if trainee else built_in_script()
     _rehearse(
         routine or choose_routine(),

@@ -20,7 +20,17 @@ from voicecoach.routine import Routine
 from voicecoach.settings import Settings
 
 
-@click.command()
+HELP = """Train with the coach, by voice or by keyboard.
+
+\b
+  voicecoach run                                    choose from a list
+  voicecoach run single-leg-hip-thrust
+  voicecoach run my-morning.yaml --keyboard         without a microphone
+  voicecoach run single-leg-hip-thrust --input-device headset
+"""
+
+
+@click.command(help=HELP)
 @click.argument("routine", type=ROUTINE, required=False)
 @session_options
 @click.option("--output-device", metavar="NAME", help="Play on this device.")
@@ -37,14 +47,6 @@ def run(
     volume: float | None,
     keyboard: bool,
 ) -> None:
-    r"""Train with the coach, by voice or by keyboard.
-
-    \b
-      voicecoach run                                    choose from a list
-      voicecoach run single-leg-hip-thrust
-      voicecoach run my-morning.yaml --keyboard         without a microphone
-      voicecoach run single-leg-hip-thrust --input-device headset
-    """
     routine = routine or choose_routine()
     settings = settings.with_overrides(
         output_device=output_device, input_device=input_device, volume=volume
