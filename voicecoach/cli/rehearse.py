@@ -17,7 +17,6 @@ from voicecoach.rehearsal.transcript import Summary
 from voicecoach.routine import Routine
 from voicecoach.settings import Settings
 
-
 HELP = """Play a whole session through in seconds: real voices, real listening, virtual devices.
 
 \b

@@ -19,7 +19,6 @@ from voicecoach.ports import Display
 from voicecoach.routine import Routine
 from voicecoach.settings import Settings
 
-
 HELP = """Train with the coach, by voice or by keyboard.
 
 \b
