@@ -101,3 +101,9 @@ def test_it_finds_the_model_that_came_with_it(installed: Path, tmp_path: Path) -
     model = Path(use(installed, tmp_path, "python", "-c", where).strip())
     assert model.is_relative_to(installed.parent)
     assert (model / "am" / "final.mdl").is_file()
+
+
+def test_it_rehearses(installed: Path, tmp_path: Path) -> None:
+    rehearsed = use(installed, tmp_path, "voicecoach", "rehearse", "single-leg-hip-thrust")
+    assert "Workout complete." in rehearsed
+    assert "Single leg hip thrust, set 3:" in rehearsed
