@@ -87,8 +87,12 @@ class Transcript:
 
     def close(self) -> None:
         """Close the file; closing again does nothing."""
-        if self._file is not None:
+        if self._path is None or self._file is None:
+            return
+        try:
             self._file.close()
+        except OSError as failed:
+            raise _unwritable(self._path, failed) from None
 
     def summary(self) -> Summary:
         """Of all that happened so far."""
