@@ -14,8 +14,11 @@ from voicecoach.session.events import CueFinished, Event, SessionStarted
 from voicecoach.session.state import State
 from voicecoach.session.words import words
 
-SILENT = 0.01
-"""Of a clip's peak, 40 dB below it: a phrase ends where its sound stays under this."""
+SILENT = 0.03
+"""Of a clip's peak, 30 dB below it: a phrase ends where its sound stays under this.
+
+Synthetic voices fade for up to 0.1 s below that, which would flatter every latency.
+"""
 ANSWERED_WITHIN = 3.0
 """Seconds after a phrase in which an action may be its effect."""
 
