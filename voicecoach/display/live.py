@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
@@ -46,7 +46,8 @@ class LiveDisplay:
         self._state: State | None = None
         self._spoken = ""
         self._heard = ""
-        self._lost: dict[Device, str] = {}
+        self._lost: Mapping[Device, str] = {}
+        """Replaced, never changed: the drawing thread may be reading it."""
         self._live = Live(
             console=console,
             get_renderable=self.screen,
@@ -94,9 +95,9 @@ class LiveDisplay:
             case SpeechRejected(text=text):
                 self._heard = f"{clean(text)} (not understood)".lstrip()
             case DeviceLost() as event:
-                self._lost[event.device] = lost(event)
+                self._lost = self._lost | {event.device: lost(event)}
             case DeviceRestored(device=device):
-                self._lost.pop(device, None)
+                self._lost = {d: why for d, why in self._lost.items() if d is not device}
             case _:
                 pass
 
