@@ -95,7 +95,7 @@ class LiveDisplay:
             case SpeechRejected(text=text):
                 self._heard = f"{clean(text)} (not understood)".lstrip()
             case DeviceLost() as event:
-                self._lost = self._lost | {event.device: lost(event)}
+                self._lost = {**self._lost, event.device: lost(event)}
             case DeviceRestored(device=device):
                 self._lost = {d: why for d, why in self._lost.items() if d is not device}
             case _:
