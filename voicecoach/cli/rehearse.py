@@ -85,11 +85,10 @@ def rehearse_instead(routine: Routine, settings: Settings, *, auto: bool) -> Non
 
 
 def _rehearse(routine: Routine, settings: Settings, rehearsal: Rehearsal) -> None:
-
     with rehearsed(routine, settings, rehearsal, LineDisplay(sys.stdout)) as (session, summary):
         for note in session.notes:
             click.echo(f"Note: {note}", err=True)
-        with interruptible(session.interrupt):
+        with interruptible(session.interrupt) as stop:
             state = session.run()
     console = Console()
     console.print()
@@ -99,6 +98,7 @@ def _rehearse(routine: Routine, settings: Settings, rehearsal: Rehearsal) -> Non
     for kind, path in (("Sound", rehearsal.audio), ("Transcript", rehearsal.transcript)):
         if path is not None:
             click.echo(f"{kind}: {path}")
+    stop.exit("This is what happened until then.")
 
 
 def _figures(summary: Summary) -> list[str]:

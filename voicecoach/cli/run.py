@@ -79,8 +79,9 @@ def _train(routine: Routine, settings: Settings, *, auto: bool, keyboard: bool) 
         for note in session.notes:
             click.echo(f"Note: {note}", err=True)
         told = len(session.notes)
-        with interruptible(session.interrupt):
+        with interruptible(session.interrupt) as stop:
             state = session.run()
     console.print(summary_table(state))
     for note in session.notes[told:]:
         click.echo(f"Note: {note}", err=True)
+    stop.exit("What you did is kept.")
