@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -64,7 +65,7 @@ def pause(t: float) -> Score:
 
 def stretched(score: Score, ratio: float) -> Score:
     """``score`` with its phases ``ratio`` times as long, counted from the next one's beginning."""
-    begin = next((beat.t for beat in score if isinstance(beat.act, Word | RepDone)), 0.0)
+    begin = next((beat.t for beat in score if isinstance(beat.act, Word | RepDone)), math.inf)
     return tuple(
         replace(beat, t=begin + (beat.t - begin) * ratio) if beat.t > begin else beat
         for beat in score
