@@ -116,12 +116,12 @@ class LiveDisplay:
 
 def _number(state: State, now: float) -> str:
     """The one figure that matters now: repetitions done, or the time left; empty if none."""
-    elapsed = (state.halted_at if state.frozen else now) - state.began
+    elapsed = state.elapsed_at(now)
     match state.segment:
         case Rest():
             return clock(state.rest_seconds - elapsed)
         case Train(block=Prescription(work=Hold())):
-            return clock(min(state.target - elapsed, state.target))
+            return clock(state.target - elapsed)
         case Train(block=Prescription(work=Repetitions())):
             return str(state.reps)
         case Train(block=Prescription(work=SelfPaced())):

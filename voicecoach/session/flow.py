@@ -43,6 +43,7 @@ def enter(turn: Turn, index: int) -> None:
     turn.change(
         cursor=index,
         began=turn.state.t,
+        carried=0.0,
         overlay=None,
         score=(),
         queued=None,
@@ -249,7 +250,8 @@ def log_work(turn: Turn) -> None:
     if not isinstance(segment, Train):
         return
     held = isinstance(segment.block.work, Hold)
-    amount = min(int(state.elapsed), state.target) if held else state.reps
+    whole = int(state.elapsed + 0.001)  # sums of times miss a whole second by a hair
+    amount = min(whole, state.target) if held else state.reps
     if not amount:
         return
     done = SetDone(
@@ -260,7 +262,7 @@ def log_work(turn: Turn) -> None:
         reps=None if held else amount,
         seconds=amount if held else None,
     )
-    turn.change(log=(*state.log, done), reps=0, began=state.t)
+    turn.change(log=(*state.log, done), reps=0, began=state.t, carried=0.0)
 
 
 def finish(turn: Turn) -> None:
@@ -283,6 +285,11 @@ def halt(turn: Turn, overlay: Mode) -> None:
     turn.change(overlay=overlay, nudge_at=None, nudges=0)
 
 
+def thaw(turn: Turn) -> None:
+    """Take the overlay away; the time behind it does not count."""
+    turn.change(overlay=None, carried=turn.state.elapsed, began=turn.state.t)
+
+
 def resume(turn: Turn) -> None:
     """Go on behind the overlay, from where the segment was halted."""
     state = turn.state
@@ -291,18 +298,22 @@ def resume(turn: Turn) -> None:
     if not isinstance(segment, Train | Rest):
         enter(turn, state.cursor)
         return
-    elapsed = state.elapsed
-    turn.change(overlay=None, nudge_at=None, nudges=0, began=state.t - elapsed)
+    thaw(turn)
+    turn.change(score=(), nudge_at=None, nudges=0)
     if isinstance(segment, Rest):
-        turn.change(score=score.rest(state.t, state.rest_seconds - elapsed))
+        turn.change(score=score.rest(state.t, state.rest_seconds - state.elapsed))
+        turn.say(script.rest_left(turn.state))
         return
     begin = state.t + score.COUNT_IN_SECONDS
     match segment.block.work:
+        case Repetitions() if state.reps >= state.target:
+            advance(turn)
+            return
         case Repetitions():
             work = _next_repetition(turn.state, begin)
         case Hold():
-            turn.change(began=begin - elapsed)
-            work = score.hold(begin, state.target, elapsed)
+            turn.change(began=begin)
+            work = score.hold(begin, state.target, state.elapsed)
         case SelfPaced():
             turn.say(script.where(turn.state), then=Then.WAIT)
             return

@@ -66,7 +66,7 @@ def _ready(turn: Turn, _: Command) -> None:
 
 
 def _advance(turn: Turn) -> None:
-    turn.change(began=turn.state.t - turn.state.elapsed, overlay=None)
+    flow.thaw(turn)
     turn.hush()
     flow.advance(turn)
 
@@ -100,7 +100,7 @@ def _skip(turn: Turn, command: Command) -> None:
             turn.hush()
             flow.leave_explanation(turn)
         case GetReady() | Train() | SwitchSides():
-            turn.change(began=turn.state.t - turn.state.elapsed, overlay=None)
+            flow.thaw(turn)
             turn.hush()
             flow.skip_set(turn)
         case _:

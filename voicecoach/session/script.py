@@ -336,13 +336,20 @@ def left_to_do(state: State) -> str:
 
 def time_left(state: State, remaining: float) -> str:
     """The answer to "how long"; ``remaining`` is the session's, in seconds."""
-    if isinstance(state.segment, Rest):
-        return f"{duration(state.rest_seconds - state.elapsed).capitalize()} of rest left."
-    if state.mode is Mode.HOLD:
-        return f"{duration(state.target - state.elapsed).capitalize()} to go."
-    if remaining < 60:
-        return "Less than a minute left."
-    return f"About {count(round(remaining / 60), 'minute')} left."
+    match state.segment:
+        case Rest():
+            return rest_left(state)
+        case Train(block=Prescription(work=Hold())):
+            return f"{duration(state.target - state.elapsed).capitalize()} to go."
+        case _ if remaining < 60:
+            return "Less than a minute left."
+        case _:
+            return f"About {count(round(remaining / 60), 'minute')} left."
+
+
+def rest_left(state: State) -> str:
+    """What is left of the rest."""
+    return f"{duration(state.rest_seconds - state.elapsed).capitalize()} of rest left."
 
 
 def whats_next(state: State) -> str:

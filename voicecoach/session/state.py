@@ -158,7 +158,9 @@ class State:
 
     score: Score = ()
     began: float = 0.0
-    """When the segment began, moved by the length of every pause."""
+    """When the segment began, or will go on after a pause."""
+    carried: float = 0.0
+    """Seconds spent in the segment before ``began``."""
     reps: int = 0
     """Done in this set, on this side."""
     target: int = 0
@@ -235,7 +237,11 @@ class State:
     @property
     def elapsed(self) -> float:
         """Seconds into the segment, pauses left out."""
-        return max((self.halted_at if self.frozen else self.t) - self.began, 0.0)
+        return self.elapsed_at(self.t)
+
+    def elapsed_at(self, t: float) -> float:
+        """The same at ``t``, a time at or after the last event."""
+        return self.carried + max((self.halted_at if self.frozen else t) - self.began, 0.0)
 
 
 def variation_of(state: State, block: Prescription) -> Variation:
