@@ -368,7 +368,7 @@ def _follow(turn: Turn, then: Then) -> None:
         case Then.COUNT_IN:
             end = now + score.COUNT_IN_SECONDS
             turn.change(score=(*score.count_in(now), *score.pause(end)))
-        case Then.WAIT if turn.state.auto and not isinstance(turn.state.segment, Ask | Train):
+        case Then.WAIT if turn.state.auto and turn.state.mode in {Mode.READY, Mode.EXPLAINING}:
             turn.change(score=score.pause(now + AUTO_SECONDS))
         case Then.WAIT:
             turn.expect_answer()
