@@ -176,6 +176,11 @@ def _nudge(turn: Turn) -> None:
 
 def _lose(turn: Turn, device: Device) -> None:
     match device:
+        case Device.OUTPUT if turn.state.mode is Mode.CLOSING:
+            turn.hush()
+            turn.change(ended=True)  # only words were left
+        case Device.MICROPHONE if turn.state.mode is Mode.CLOSING:
+            pass  # nobody is listened to any more
         case Device.OUTPUT:
             flow.halt(turn, Mode.PAUSED)
         case Device.MICROPHONE:
@@ -190,6 +195,8 @@ def _regain(turn: Turn, device: Device) -> None:
     match device:
         case Device.OUTPUT:
             turn.answer(script.OUTPUT_BACK if turn.state.frozen else script.where(turn.state))
+        case Device.MICROPHONE if turn.state.mode is Mode.CLOSING:
+            pass
         case Device.MICROPHONE:
             turn.answer(script.MICROPHONE_BACK)
         case Device.VOICE:
