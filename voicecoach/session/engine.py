@@ -11,7 +11,7 @@ from typing import assert_never
 
 from voicecoach.session import flow, orders, script
 from voicecoach.session.commands import Mode, is_legal
-from voicecoach.session.effects import Duck, Effect, Priority, SetVolume, Tone
+from voicecoach.session.effects import Duck, Effect, SetVolume, Tone
 from voicecoach.session.events import (
     CommandGiven,
     CueFinished,
@@ -27,7 +27,7 @@ from voicecoach.session.events import (
     SpeechStarted,
     TimerDue,
 )
-from voicecoach.session.state import Over, RepDone, Sound, State, Then, Word
+from voicecoach.session.state import Over, RepDone, Sound, State, Word
 from voicecoach.session.turn import QUESTIONS, Turn
 
 MISHEARD_LIMIT = 2
@@ -80,8 +80,7 @@ def _handle(turn: Turn, event: Event) -> None:
         case DeviceRestored(device=device):
             _regain(turn, device)
         case Interrupted():
-            flow.log_work(turn)
-            turn.hush()
+            flow.conclude(turn)
             turn.change(ended=True, interrupted=True)
         case _:
             assert_never(event)
@@ -159,7 +158,7 @@ def _nudge(turn: Turn) -> None:
     state = turn.state
     turn.change(nudge_at=None, nudges=state.nudges + 1)
     if state.nudges < QUESTION_LIMIT or state.mode not in QUESTIONS:
-        turn.say(script.nudge(state), Priority.ANSWER, then=Then.WAIT)
+        flow.remind(turn)
         return
     match state.mode:
         case Mode.LOCATING_PAIN:

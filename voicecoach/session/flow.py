@@ -190,15 +190,24 @@ def _is_left_out(state: State, index: int) -> bool:
 def leave_explanation(turn: Turn) -> None:
     """End the explanation: back to where it was asked for, or on to the first set."""
     back = turn.state.return_to
-    turn.change(explaining_all=False, return_to=None)
-    if back is not None:
-        restore(turn, back)
-        resume(turn)
+    if back is None:
+        turn.change(explaining_all=False)
+        index = turn.state.cursor
+        while isinstance(turn.state.plan.segments[index], Intro | Explain):
+            index += 1
+        enter(turn, index)
         return
-    index = turn.state.cursor
-    while isinstance(turn.state.plan.segments[index], Intro | Explain):
-        index += 1
-    enter(turn, index)
+    _come_back(turn, back)
+    if back.frozen:
+        remind(turn)
+    else:
+        resume(turn)
+
+
+def _come_back(turn: Turn, back: State) -> None:
+    """Stand, halted, where the explanation was asked for; what was noted since is kept."""
+    now = turn.state
+    restore(turn, replace(back, log=now.log, pains=now.pains, variations=now.variations))
 
 
 def begin_explanation(turn: Turn) -> None:
@@ -240,6 +249,8 @@ def go_back(turn: Turn) -> None:
         or _is_left_out(turn.state, index)
     ):
         index -= 1
+    if turn.state.return_to is not None and not isinstance(segments[index], Explain):
+        index = turn.state.cursor  # an explanation within a set begins with its first step
     enter(turn, index)
 
 
@@ -265,10 +276,17 @@ def log_work(turn: Turn) -> None:
     turn.change(log=(*state.log, done), reps=0, began=state.t, carried=0.0)
 
 
-def finish(turn: Turn) -> None:
-    """End the workout now: log what was done and say the last words."""
+def conclude(turn: Turn) -> None:
+    """Log what was done, also of a set that an explanation interrupts, and fall silent."""
+    if (back := turn.state.return_to) is not None:
+        _come_back(turn, back)
     log_work(turn)
     turn.hush()
+
+
+def finish(turn: Turn) -> None:
+    """End the workout now: log what was done and say the last words."""
+    conclude(turn)
     last = len(turn.state.plan.segments) - 1
     turn.change(interrupted=turn.state.cursor < last)
     enter(turn, last)
@@ -283,6 +301,11 @@ def halt(turn: Turn, overlay: Mode) -> None:
         turn.change(halted_at=turn.state.t)
     turn.hush()
     turn.change(overlay=overlay, nudge_at=None, nudges=0)
+
+
+def remind(turn: Turn) -> None:
+    """Say what the overlay waits for."""
+    turn.say(script.reminder(turn.state), Priority.ANSWER, then=Then.WAIT)
 
 
 def thaw(turn: Turn) -> None:

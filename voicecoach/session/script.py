@@ -423,11 +423,13 @@ def help_more(mode: Mode) -> str:
     return f"Also: {', '.join(PHRASES[verb][0] for verb in rest_of)}."
 
 
-def nudge(state: State) -> str:
-    """What to say, for someone who has been silent for long."""
+def reminder(state: State) -> str:
+    """What is being waited for, for someone silent for long, or back from elsewhere."""
     match state.mode:
         case Mode.ASKING:
             return QUESTION
+        case Mode.PAUSED:
+            return where(state)
         case Mode.CONFIRMING:
             return END_QUESTION
         case Mode.LOCATING_PAIN:
