@@ -126,8 +126,17 @@ def _stop(turn: Turn, _: Command) -> None:
     if turn.state.mode is Mode.CONFIRMING:
         flow.finish(turn)
         return
+    turn.change(covered=turn.state.overlay)
     flow.halt(turn, Mode.CONFIRMING)
     turn.say(script.END_QUESTION, _ANSWER, then=Then.WAIT)
+
+
+def _no(turn: Turn, command: Command) -> None:
+    if turn.state.covered is None:
+        _ready(turn, command)
+    else:
+        flow.halt(turn, turn.state.covered)
+        flow.remind(turn)
 
 
 def _pain(turn: Turn, _: Command) -> None:
@@ -383,7 +392,7 @@ ORDERS: Mapping[Verb, Order] = {
     Verb.RESUME: _resume,
     Verb.STOP: _stop,
     Verb.YES: _stop,
-    Verb.NO: _resume,
+    Verb.NO: _no,
     Verb.FASTER: _change_tempo,
     Verb.SLOWER: _change_tempo,
     Verb.LOUDER: _change_volume,

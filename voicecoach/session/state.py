@@ -152,6 +152,8 @@ class State:
     """What stands in front of the segment, which is frozen meanwhile: a pause or a question."""
     halted_at: float = 0.0
     """When the overlay came; meaningless without one."""
+    covered: Mode | None = None
+    """The overlay that the question whether to end the workout stands in front of."""
     ended: bool = False
     interrupted: bool = False
     """It ended before the last segment."""
