@@ -129,6 +129,8 @@ def _first_side_done(state: State, segment: GetReady | Train | SwitchSides) -> S
 def match_sides(turn: Turn) -> None:
     """The count of the first side was corrected: ask the same of the second."""
     turn.change(target=_target(turn.state))
+    if turn.state.queued and isinstance(turn.state.segment, GetReady | SwitchSides):
+        turn.change(queued=announcement(turn.state))
 
 
 def _begin_work(turn: Turn) -> None:
@@ -317,7 +319,6 @@ def resume(turn: Turn) -> None:
     """Go on behind the overlay, from where the segment was halted."""
     state = turn.state
     segment = state.segment
-    turn.hush()
     if not isinstance(segment, Train | Rest):
         enter(turn, state.cursor)
         return

@@ -27,6 +27,10 @@ TEMPO_RANGE = (0.5, 2.0)
 VOLUME_STEP = 0.15
 VOLUME_RANGE = (0.2, 1.0)
 REST_STEP = 30
+UNDO_SECONDS = 30.0
+"""How far "undo" goes back over work: what was done since would be done for nothing."""
+LATE_SECONDS = 3.0
+"""Into a rest, "done" is still said of the work."""
 SHORTEST_REST = 3
 """Seconds; a rest that is cut below what is left of it simply ends."""
 
@@ -42,8 +46,8 @@ def obey(turn: Turn, command: Command) -> None:
     if command.verb not in _UNDONE_BY_NOTHING:
         turn.change(undo=Undo(command, before))
     turn.beep(Tone.HEARD)
+    turn.change(nudges=0)
     if turn.state.nudge_at is not None:
-        turn.change(nudges=0)
         turn.expect_answer()
 
 
@@ -53,6 +57,7 @@ def obey(turn: Turn, command: Command) -> None:
 def _ready(turn: Turn, _: Command) -> None:
     match turn.state.segment:
         case _ if turn.state.frozen:
+            turn.hush()
             flow.resume(turn)
         case Intro() | Explain():
             turn.hush()
@@ -83,6 +88,8 @@ def _done(turn: Turn, command: Command) -> None:
         case Train(block=block) if isinstance(block.work, SelfPaced) and not turn.state.reps:
             turn.change(reps=turn.state.target)
             _advance(turn)
+        case Rest() if turn.state.elapsed < LATE_SECONDS:
+            pass
         case Train() | Rest():
             _advance(turn)
         case _:
@@ -305,8 +312,8 @@ def _that_was(turn: Turn, command: Command) -> None:
             turn.change(then=None, score=score.pause(state.t + flow.CORRECTION_SECONDS))
     elif state.log and state.log[-1].reps is not None:
         turn.change(log=(*state.log[:-1], replace(state.log[-1], reps=command.number)))
-        flow.match_sides(turn)
         turn.answer(script.corrected(command.number))
+        flow.match_sides(turn)
     else:
         turn.answer(script.NOTHING_TO_CORRECT)
 
@@ -345,8 +352,10 @@ def _undo(turn: Turn, _: Command) -> None:
     elif verb in {Verb.MORE_REST, Verb.LESS_REST} and same_place:
         _set_rest(turn, before.rest_seconds)
     elif verb is Verb.THAT_WAS and same_place:
-        _take_back_count(turn, undo)
         turn.answer(script.UNDONE)
+        _take_back_count(turn, undo)
+    elif not turn.state.frozen and turn.state.t - before.t > UNDO_SECONDS:
+        turn.answer(script.NOTHING_TO_UNDO)
     else:
         _go_back_to(turn, before)
 
@@ -365,10 +374,11 @@ def _go_back_to(turn: Turn, before: State) -> None:
     turn.hush()
     flow.restore(turn, before)
     if before.frozen:
-        turn.say(f"{script.UNDONE} {script.where(turn.state)}", _ANSWER, then=Then.WAIT)
+        text = f"{script.UNDONE} {script.reminder(turn.state)}"
+        turn.say(text, _ANSWER, then=Then.WAIT)
     else:
-        flow.resume(turn)
         turn.answer(script.UNDONE)
+        flow.resume(turn)
 
 
 _ANSWER = Priority.ANSWER
