@@ -203,16 +203,17 @@ LARGEST_ANSWER = 100
 
 
 def number_words(number: int) -> str:
-    """``number`` (0 to 999) in words, as spoken and as heard: "forty two"."""
-    if not 0 <= number <= 999:
-        raise ValueError(f"number must be 0 to 999, not {number}")
+    """``number`` (0 to 999,999) in words, as spoken and as heard: "forty two"."""
+    if not 0 <= number <= 999_999:
+        raise ValueError(f"number must be 0 to 999,999, not {number}")
     if number < 20:
         return _ONES[number]
     if number < 100:
         tens, ones = divmod(number, 10)
         return _TENS[tens - 2] + (f" {_ONES[ones]}" if ones else "")
-    hundreds, rest = divmod(number, 100)
-    return f"{_ONES[hundreds]} hundred" + (f" {number_words(rest)}" if rest else "")
+    unit, name = (100, "hundred") if number < 1000 else (1000, "thousand")
+    units, rest = divmod(number, unit)
+    return f"{number_words(units)} {name}" + (f" {number_words(rest)}" if rest else "")
 
 
 def is_legal(verb: Verb, mode: Mode) -> bool:

@@ -6,6 +6,7 @@ in ``orders``, what a segment does is in ``flow``, what is said is in ``script``
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
@@ -65,7 +66,7 @@ def _handle(turn: Turn, event: Event) -> None:
         case SpeechRejected(text=text):
             _duck(turn, on=False)
             turn.change(heard=text)
-            _misheard(turn)
+            _misheard(turn, script.not_understood)
         case SpeechEnded():
             _duck(turn, on=False)
         case CueStarted():
@@ -97,10 +98,10 @@ def _hear(turn: Turn, event: CommandGiven) -> None:
         orders.obey(turn, event.command)
     elif turn.state.mode is not Mode.CLOSING:
         turn.beep(Tone.REFUSED)
-        _misheard(turn)
+        _misheard(turn, script.not_now)
 
 
-def _misheard(turn: Turn) -> None:
+def _misheard(turn: Turn, advice: Callable[[Mode], str]) -> None:
     state = turn.state
     count = state.misheard + 1
     told = state.helped_at is not None and state.t - state.helped_at < HELP_EVERY_SECONDS
@@ -108,7 +109,7 @@ def _misheard(turn: Turn) -> None:
         turn.change(misheard=count)
         return
     turn.change(misheard=0, helped_at=state.t)
-    turn.answer(script.not_understood(state.mode))
+    turn.answer(advice(state.mode))
 
 
 def _duck(turn: Turn, *, on: bool) -> None:

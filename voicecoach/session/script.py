@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from voicecoach.routine import Hold, Prescription, Repetitions, SelfPaced, Side, Work
 from voicecoach.session.commands import PHRASES, Mode, Verb, is_legal, number_words
@@ -25,14 +26,13 @@ STILL_PAUSED = "Still paused. Say resume, or stop."
 HALFWAY = "Halfway."
 TEN_SECONDS = "Ten seconds."
 HOLD = "Hold."
-NO_RATING = "No answer. Going on."
 OUT_OF_SCALE = "A number from one to ten, please."
 UNDONE = "Undone."
 NOTHING_TO_CORRECT = "There is no count to correct."
 NOTHING_TO_EXPLAIN = "There are no steps for this one."
 NOTHING_TO_UNDO = "There is nothing to undo."
-EASIEST = "This is the easiest variation."
-HARDEST = "This is the hardest variation."
+EASIEST = "There is no easier variation."
+HARDEST = "There is no harder variation."
 FASTEST = "This is the fastest."
 SLOWEST = "This is the slowest."
 LOUDEST = "This is the loudest."
@@ -82,11 +82,15 @@ def count(value: int, noun: str) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A length of time as one says it: "forty seconds", "about six minutes"."""
+    """A length of time as one says it: "forty seconds", "two minutes", "about six minutes"."""
     whole = max(round(seconds), 0)
     if whole < 100:
         return count(whole, "second")
-    return f"about {count(round(whole / 60), 'minute')}"
+    minutes, over = divmod(whole, 60)
+    if over == 30:
+        return f"{number_words(minutes)} and a half minutes"
+    exact = count(round(whole / 60), "minute")
+    return exact if over == 0 else f"about {exact}"
 
 
 def listing(items: Sequence[str], last: str) -> str:
@@ -116,7 +120,7 @@ def amount(work: Work, target: int | None = None) -> str:
         case Repetitions(count=reps):
             return count(target or reps, "rep")
         case Hold(seconds=seconds):
-            return f"hold for {duration(seconds)}"
+            return f"hold for {duration(target or seconds)}"
         case SelfPaced(count=reps):
             return f"{count(target or reps, 'rep')} at your own pace"
 
@@ -133,8 +137,7 @@ def intro(state: State, segment: Intro) -> str:
         opening.append(f"{routine.name}. {count(len(routine.prescriptions), 'exercise')}.")
     if not segment.first:
         opening.append("Next exercise.")
-    each = " on each side" if block.exercise.two_sided else ""
-    opening.append(f"{block.exercise.name}. {_dose(block)}{each}.")
+    opening.append(f"{block.exercise.name}. {_dose(block)}.")
     if needs := sorted({*block.exercise.equipment, *variation_of(state, block).equipment}):
         opening.append(f"You need {listing([with_article(item) for item in needs], 'and')}.")
     opening.append(_invitation(state))
@@ -143,13 +146,14 @@ def intro(state: State, segment: Intro) -> str:
 
 def _dose(block: Prescription) -> str:
     sets = number(block.sets) + (" set" if block.sets == 1 else " sets")
+    each = " on each side" if block.exercise.two_sided else ""
     match block.work:
         case Repetitions(count=reps):
-            return f"{sets} of {number_words(reps)}"
+            return f"{sets} of {number_words(reps)}{each}"
         case Hold(seconds=seconds):
-            return f"{sets}, {count(seconds, 'second')} each"
+            return f"{sets} of {duration(seconds)}{each}"
         case SelfPaced(count=reps):
-            return f"{sets} of {number_words(reps)}, at your own pace"
+            return f"{sets} of {number_words(reps)}{each}, at your own pace"
 
 
 def _invitation(state: State) -> str:
@@ -193,7 +197,9 @@ def switch(segment: SwitchSides, target: int) -> str:
     if target == planned(segment.block.work):
         return f"Switch: {side}."
     first, second = segment.block.first_side.value, segment.to.value.capitalize()
-    return f"{number(target)} on the {first}. {second} side, match {number_words(target)}."
+    held = isinstance(segment.block.work, Hold)
+    done = duration(target) if held else number_words(target)
+    return f"{done.capitalize()} on the {first}. {second} side, match {done}."
 
 
 def planned(work: Work) -> int:
@@ -246,7 +252,7 @@ def outro(state: State) -> str:
 
 
 def _totals(log: Sequence[SetDone]) -> list[str]:
-    sets = len({(done.exercise, done.set) for done in log})
+    sets = len(list(groupby(log, key=lambda done: (done.exercise, done.set))))
     totals = [number(sets) + (" set" if sets == 1 else " sets")]
     for side in (None, Side.LEFT, Side.RIGHT):
         where = f" on the {side.value}" if side else ""
@@ -364,11 +370,9 @@ def whats_next(state: State) -> str:
                 return f"Next, {limb(block, side)}, set {number_words(set_number)}."
             case Rest(seconds=seconds) if not isinstance(state.segment, Rest):
                 return f"Next, rest {duration(seconds)}."
-            case Ask() | Outro():
-                return "That was the last one."
             case _:
                 pass
-    return "That was the last one."
+    return "Nothing after this."
 
 
 def where(state: State) -> str:
@@ -414,6 +418,11 @@ def help_now(mode: Mode) -> str:
 def not_understood(mode: Mode) -> str:
     """For someone who was not understood twice."""
     return f"I did not understand. {help_now(mode)}"
+
+
+def not_now(mode: Mode) -> str:
+    """For someone who twice asked for what can't be done now."""
+    return f"Not now. {help_now(mode)}"
 
 
 def help_more(mode: Mode) -> str:
