@@ -88,7 +88,7 @@ def announcement(state: State) -> str:
         case Intro():
             return script.intro(state, segment)
         case Explain():
-            return script.explain(segment)
+            return script.explain(state, segment)
         case GetReady():
             return script.get_ready(state, segment)
         case Train():

@@ -33,6 +33,8 @@ class Explain:
     step: Step
     due: bool
     """Heard by those who do not ask for it; what experience leaves of the explanation."""
+    whole: bool
+    """Experience leaves all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,14 @@ def plan(routine: Routine, experience: Mapping[str, int] | None = None) -> Plan:
 def _explanation(block: Prescription, experience: int) -> list[Segment]:
     steps = block.exercise.steps
     return [
-        Explain(block, number, len(steps), step, due=_is_due(step, experience))
+        Explain(
+            block,
+            number,
+            len(steps),
+            step,
+            due=_is_due(step, experience),
+            whole=experience < FULL_UNTIL,
+        )
         for number, step in enumerate(steps, start=1)
     ]
 

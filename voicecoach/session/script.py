@@ -164,8 +164,13 @@ def _invitation(state: State) -> str:
     return "Say ready, or explain."
 
 
-def explain(segment: Explain) -> str:
-    """One step with its number; the first tells how many there are."""
+def explain(state: State, segment: Explain) -> str:
+    """One step with its number; the first tells how many there are.
+
+    Where experience has left only some of the steps, a number would mislead.
+    """
+    if not (segment.whole or state.explaining_all):
+        return segment.step.text
     position = number(segment.number)
     if segment.number == 1 and segment.of > 1:
         position += f" of {number_words(segment.of)}"
