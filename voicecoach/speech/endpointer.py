@@ -19,16 +19,26 @@ BLOCK = 320
 
 ONSET_BLOCKS = 3
 QUIET_BLOCKS = 11
+"""Quiet that ends an utterance."""
+MASKED_QUIET_BLOCKS = 15
+"""The same where noise hides soft consonants at the end of words, and between them."""
+MASKED_DB = 25.0
+"""Speech whose loudest block is less than this over the floor is so hidden."""
 LONGEST_BLOCKS = 150
-ONSET_DB = 8.0
+REARM_BLOCKS = 6
+"""Quiet after an utterance that was cut at its longest, before the next may begin."""
+ONSET_DB = 7.0
 """Over the floor, to begin."""
-VOICED_DB = 6.0
+VOICED_DB = 4.0
 """Over the floor, to go on."""
+LARGEST_SWING_DB = 8.0
+"""Above it, the swing of the last seconds was a person talking."""
 FAINTEST_DB = -60.0
 """Full scale is 0. Fainter is quiet, even in a silent room."""
 
 _WINDOW_BLOCKS = 200
 _FLOOR_PERCENT = 15
+_USUAL_PERCENT = 40
 _LOW_HZ, _HIGH_HZ = 200, 7000
 _BAND = slice(_LOW_HZ * BLOCK // RATE, _HIGH_HZ * BLOCK // RATE)
 _TAPER = np.hanning(BLOCK) / 32768
@@ -65,6 +75,8 @@ class Endpointer:
         self._first: int | None = None
         """Block that began the utterance; None outside of one."""
         self._voiced = 0
+        self._loudest = 0.0
+        """dB over the floor, in this utterance."""
         self._spent = False
         """The utterance reached its longest; the next waits for quiet."""
 
@@ -79,37 +91,41 @@ class Endpointer:
         level = 10 * np.log10(np.vdot(spectrum, spectrum).real / BLOCK**2 + 1e-12)
         self._levels[self._blocks % _WINDOW_BLOCKS] = level
         self._blocks += 1
-        above = level - max(self._floor(), FAINTEST_DB - VOICED_DB)
+        above = level - max(self._noise(), FAINTEST_DB - VOICED_DB)
         if self._first is None:
             return self._outside(above)
         return self._within(above)
 
-    def _floor(self) -> float:
+    def _noise(self) -> float:
+        """The floor, and higher by the swing of a noise that is not steady."""
         known = self._levels[: min(self._blocks, _WINDOW_BLOCKS)]
-        rank = len(known) * _FLOOR_PERCENT // 100
-        return float(np.partition(known, rank)[rank])
+        low, usual = (len(known) * percent // 100 for percent in (_FLOOR_PERCENT, _USUAL_PERCENT))
+        ranked = np.partition(known, (low, usual))
+        return float(ranked[low] + min(ranked[usual] - ranked[low], LARGEST_SWING_DB))
 
     def _outside(self, above: float) -> Onset | None:
         if self._spent:
             self._run = self._run + 1 if above < VOICED_DB else 0
-            if self._run == QUIET_BLOCKS:
+            if self._run == REARM_BLOCKS:
                 self._spent, self._run = False, 0
             return None
         self._run = self._run + 1 if above >= ONSET_DB else 0
         if self._run < ONSET_BLOCKS:
             return None
         self._first = self._blocks - ONSET_BLOCKS
-        self._voiced, self._run = ONSET_BLOCKS, 0
+        self._voiced, self._loudest, self._run = ONSET_BLOCKS, above, 0
         return Onset(self._first * BLOCK)
 
     def _within(self, above: float) -> Offset | None:
         assert self._first is not None
+        self._loudest = max(self._loudest, above)
         if above >= VOICED_DB:
             self._voiced, self._run = self._voiced + 1, 0
         else:
             self._run += 1
         self._spent = self._blocks - self._first >= LONGEST_BLOCKS
-        if self._run < QUIET_BLOCKS and not self._spent:
+        masked = self._loudest < MASKED_DB
+        if self._run < (MASKED_QUIET_BLOCKS if masked else QUIET_BLOCKS) and not self._spent:
             return None
         offset = Offset(
             self._first * BLOCK, (self._blocks - self._run) * BLOCK, self._voiced * BLOCK

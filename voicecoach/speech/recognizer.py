@@ -32,10 +32,14 @@ PREROLL_BLOCKS = 15
 """Heard before the onset: soft first consonants, and silence for the model to begin in."""
 CLEARLY_SPOKEN = int(0.25 * RATE)
 """Voiced samples of what deserves an answer though it was not understood."""
+SURE = 0.6
+"""Confidence of a command: most of what is none stays below, nearly all that is one above."""
+SURE_OF_ANSWER = 0.3
+"""The same while a question is open: an answer is likely, and "no" and "nope" share theirs."""
 UNKNOWN = "[unk]"
 DECOYS = (
     "a above after along and another any are away because before big book but can children come "
-    "cool did day even every eye family feet for from fun give good great hand have her here him "
+    "cool did even every eye family feet for from fun give good great hand have her here him "
     "house if just know large learn let little look make man men mother music name never of old "
     "only our out own page people place put read school see sentence she show something song "
     "sound story take tell than them they think through together tree turn very walk want water "
@@ -156,7 +160,7 @@ class Ear:
         """Obey what stands before a pause, even if noise hides the pause from the endpointer."""
         if heard is None:
             return
-        if heard.text in self._phrases:
+        if self._is_command(heard):
             self._obey(heard, self._now() - heard.ago)
         else:
             self._misheard.append(heard.text)
@@ -164,7 +168,7 @@ class Ear:
     def _finish(self, utterance: Offset, ended: float) -> None:
         assert self._listening is not None
         heard = self._listening.flush()
-        if heard is not None and heard.text in self._phrases:
+        if heard is not None and self._is_command(heard):
             self._obey(heard, ended)
             return
         self._listening = None
@@ -173,6 +177,10 @@ class Ear:
             self._put(SpeechRejected(self._now(), text))
         else:
             self._put(SpeechEnded(self._now()))
+
+    def _is_command(self, heard: _Heard) -> bool:
+        sure = SURE if self._listening is self._coaching else SURE_OF_ANSWER
+        return heard.text in self._phrases and heard.confidence >= sure
 
     def _obey(self, heard: _Heard, ended: float) -> None:
         """Report the command; whatever else is in the utterance is not heard."""

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+import soxr
+from numpy.typing import NDArray
+
+from voicecoach.speech.models import SAMPLE_RATE, embedded_model, load_model
+from voicecoach.speech.synthesizer import Pyttsx3Synthesizer
+
+Speak = Callable[[str, str], NDArray[np.float32]]
+
+
+@pytest.fixture(scope="session")
+def model() -> Any:
+    return load_model(embedded_model())
+
+
+@pytest.fixture(scope="session")
+def speak() -> Iterator[Speak]:
+    """``speak(voice, text)``: 16 kHz samples of shape (n,), at most ±1."""
+    voices: dict[str, Pyttsx3Synthesizer] = {}
+
+    def spoken(voice: str, text: str) -> NDArray[np.float32]:
+        if voice not in voices:
+            voices[voice] = Pyttsx3Synthesizer(voice, 160)
+        clip = voices[voice].render(text)
+        samples: NDArray[np.float32] = soxr.resample(clip.samples, clip.rate, SAMPLE_RATE)
+        return samples
+
+    yield spoken
+    for synthesizer in voices.values():
+        synthesizer.close()

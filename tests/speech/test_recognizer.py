@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from tests.speech.conftest import Speak
+from voicecoach.routine import Exercise, Prescription, Repetitions, Routine, Variation
+from voicecoach.session.commands import Command, Mode, Verb, vocabulary
+from voicecoach.session.events import (
+    CommandGiven,
+    Event,
+    Source,
+    SpeechEnded,
+    SpeechRejected,
+    SpeechStarted,
+)
+from voicecoach.speech.endpointer import BLOCK, QUIET_BLOCKS, RATE
+from voicecoach.speech.models import missing_words
+from voicecoach.speech.recognizer import DECOYS, Ear
+
+BRIDGE = Exercise("bridge", "Bridge", (), variations=(Variation("standard"), Variation("weighted")))
+PHRASES = vocabulary(Routine("test", "Test", (Prescription(BRIDGE, 1, Repetitions(5)),)))
+
+
+class Room:
+    """An Ear in virtual time, with a little noise around it."""
+
+    def __init__(self, model: Any, phrases: dict[str, Command] = PHRASES) -> None:
+        self._heard = 0
+        self._random = np.random.default_rng(0)
+        self.events: list[Event] = []
+        self.ear = Ear(model, phrases, self.events.append, lambda: self._heard / RATE)
+        self.play(np.zeros(RATE))
+
+    def play(self, sound: NDArray[Any]) -> list[Event]:
+        """The events while ``sound`` (shape (n,), ±1) and half a second of quiet go by."""
+        self.events.clear()
+        sound = np.concatenate([sound, np.zeros(RATE // 2)])
+        sound = sound + self._random.normal(0, 5e-4, len(sound))
+        samples = (np.clip(sound, -1, 1) * 32767).astype(np.int16)
+        for block in samples[: len(samples) // BLOCK * BLOCK].reshape(-1, BLOCK):
+            self._heard += BLOCK
+            self.ear.accept(block)
+        return list(self.events)
+
+
+@pytest.fixture(scope="module")
+def room(model: Any) -> Room:
+    return Room(model)
+
+
+def texts(events: list[Event]) -> list[str]:
+    return [event.text for event in events if isinstance(event, CommandGiven)]
+
+
+VOICES = ("en-us", "en-gb+m3", "en-us+f3", "en-gb-scotland", "en-us+f5", "en-us+linda")
+SINGLE = "ready next repeat done back skip pause resume stop faster slower louder help undo explain"
+SPOKEN = (
+    *SINGLE.split(),
+    "hold on",
+    "go back",
+    "how many left",
+    "what's next",
+    "thirty more",
+    "that was five",
+    "make it harder",
+    "it hurts",
+    "weighted",
+    "say that again",
+)
+
+
+def test_most_commands_of_most_voices_are_heard_and_none_for_another(
+    room: Room, speak: Speak
+) -> None:
+    room.ear.expect(Mode.REPS)
+    right = wrong = 0
+    for voice in VOICES:
+        for phrase in SPOKEN:
+            heard = texts(room.play(speak(voice, phrase)))
+            right += heard == [phrase]
+            wrong += heard not in ([phrase], [])
+    asked = len(VOICES) * len(SPOKEN)
+    assert right >= 0.95 * asked
+    assert wrong <= 0.02 * asked
+
+
+@pytest.mark.parametrize(
+    ("mode", "phrase", "command"),
+    [
+        (Mode.ASKING, "seven", Command(Verb.NUMBER, number=7)),
+        (Mode.ASKING, "twenty five", Command(Verb.NUMBER, number=25)),
+        (Mode.ASKING, "repeat", Command(Verb.REPEAT)),
+        (Mode.CONFIRMING, "yes", Command(Verb.YES)),
+        (Mode.LOCATING_PAIN, "left leg", Command(Verb.LEFT)),
+        (Mode.REPS, "that was five", Command(Verb.THAT_WAS, number=5)),
+        (Mode.RESTING, "weighted", Command(Verb.VARIATION, name="weighted")),
+    ],
+)
+def test_what_is_expected_is_heard_as_its_command(
+    mode: Mode, phrase: str, command: Command, room: Room, speak: Speak
+) -> None:
+    room.ear.expect(mode)
+    given = [e for e in room.play(speak("en-us", phrase)) if isinstance(e, CommandGiven)]
+    assert [(e.text, e.command, e.source) for e in given] == [(phrase, command, Source.VOICE)]
+    assert 0.5 < given[0].confidence <= 1
+
+
+def test_a_command_comes_a_fifth_of_a_second_after_its_end(room: Room, speak: Speak) -> None:
+    room.ear.expect(Mode.REPS)
+    started, given = room.play(speak("en-us", "pause"))
+    assert isinstance(started, SpeechStarted)
+    assert isinstance(given, CommandGiven)
+    assert given.latency == pytest.approx(QUIET_BLOCKS * BLOCK / RATE)
+    assert 0.2 < given.t - started.t < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "banana",
+        "the weather is nice today",
+        "can you believe that game last night",
+        "please do not stop the music now",
+        "my sister called me yesterday",
+        "i was going to say next week",
+    ],
+)
+def test_other_speech_is_rejected_and_is_no_command(text: str, room: Room, speak: Speak) -> None:
+    room.ear.expect(Mode.REPS)
+    for voice in VOICES[:3]:
+        events = room.play(speak(voice, text))
+        assert texts(events) == []
+        assert any(isinstance(event, SpeechRejected) for event in events)
+
+
+def test_silence_is_nothing(room: Room) -> None:
+    assert room.play(np.zeros(3 * RATE)) == []
+
+
+def test_a_short_knock_ends_without_an_answer(room: Room) -> None:
+    knock = np.random.default_rng(1).normal(0, 0.1, RATE // 10)
+    assert [type(e) for e in room.play(knock)] == [SpeechStarted, SpeechEnded]
+
+
+def test_every_utterance_is_answered_once(room: Room, speak: Speak) -> None:
+    room.ear.expect(Mode.REPS)
+    pause = np.zeros(RATE // 2)
+    parts = [
+        part
+        for word in ("next", "next", "banana", "stop")
+        for part in (speak("en-us", word), pause)
+    ]
+    events = room.play(np.concatenate(parts))
+    assert texts(events) == ["next", "next", "stop"]
+    assert [isinstance(e, SpeechStarted) for e in events] == [True, False] * 4
+
+
+def test_a_command_is_heard_through_noise_that_does_not_end(model: Any, speak: Speak) -> None:
+    """Music came on and hides the pause from the endpointer, but not from the recogniser."""
+    room = Room(model)
+    word = speak("en-us", "stop")
+    t = np.arange(2 * RATE) / RATE
+    music = 0.01 * np.sin(2 * np.pi * 330 * t) * (1 + np.sin(2 * np.pi * 2 * t))
+    music[RATE // 2 : RATE // 2 + len(word)] += word
+    events = room.play(music)
+    assert texts(events) == ["stop"]
+    assert [type(e) for e in events] == [SpeechStarted, CommandGiven]
+
+
+def test_expect_is_heeded_from_the_next_utterance_on(model: Any, speak: Speak) -> None:
+    room = Room(model)
+    room.ear.expect(Mode.REPS)
+    word = speak("en-us", "how many left")
+    half = len(word) // 2
+    room.play(np.zeros(RATE))
+    answer = np.concatenate([word[half:], np.zeros(RATE // 2)])
+    samples = (np.concatenate([word[:half]]) * 32767).astype(np.int16)
+    for block in samples[: len(samples) // BLOCK * BLOCK].reshape(-1, BLOCK):
+        room.ear.accept(block)
+    room.ear.expect(Mode.ASKING)
+    heard = room.play(answer)
+    assert texts(heard) == ["how many left"]
+
+
+def test_phrases_with_unknown_words_are_reported_and_the_rest_is_heard(
+    model: Any, speak: Speak
+) -> None:
+    phrases = {
+        "zorbit": Command(Verb.VARIATION, name="zorbit"),
+        "next": Command(Verb.NEXT),
+        "go zorbit go": Command(Verb.READY),
+        "seven": Command(Verb.NUMBER, number=7),
+    }
+    room = Room(model, phrases)
+    assert room.ear.unheard == ("zorbit", "go zorbit go")
+    assert texts(room.play(speak("en-us", "next"))) == ["next"]
+
+
+def test_all_of_the_vocabulary_is_known_to_the_embedded_model(room: Room) -> None:
+    assert room.ear.unheard == ()
+
+
+def test_decoys_are_words_of_the_model_and_of_no_fixed_phrase(model: Any) -> None:
+    assert missing_words(model, DECOYS.split()) == {}
+    assert not set(DECOYS.split()) & set(PHRASES)
