@@ -23,7 +23,7 @@ from voicecoach.audio.devices import (
     refused,
 )
 from voicecoach.audio.output import output_rate
-from voicecoach.cli.devices import devices as devices_command
+from voicecoach.cli import voicecoach
 from voicecoach.errors import DeviceError
 
 BUILT_IN = SoundDevice(0, "Built-in Mic", 2, 44_100)
@@ -136,7 +136,7 @@ def test_a_real_card_is_listed_and_described(sound_card: SoundCard) -> None:
     assert default.is_default
     assert find(default.index, Kind.OUTPUT) == default
     assert output_rate(None) == default.rate
-    outcome = CliRunner().invoke(devices_command)
+    outcome = CliRunner().invoke(voicecoach, ["devices"])
     assert outcome.exit_code == 0
     expected = []
     for heading, kind in (
@@ -154,7 +154,7 @@ def test_a_real_card_is_listed_and_described(sound_card: SoundCard) -> None:
 def test_without_a_card_sentences_say_so(no_sound_card: None) -> None:
     assert not has_output()
     assert not has_input()
-    outcome = CliRunner().invoke(devices_command)
+    outcome = CliRunner().invoke(voicecoach, ["devices"])
     assert outcome.exit_code == 0
     assert outcome.output == (
         "No outputs. Connect headphones or a speaker to hear the coach.\n"
