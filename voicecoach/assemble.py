@@ -18,6 +18,7 @@ from voicecoach.audio.player import MixingPlayer
 from voicecoach.audio.recording import Recording
 from voicecoach.audio.virtual import MIXER_RATE, Studio, background, pink_noise
 from voicecoach.errors import JournalError
+from voicecoach.history.database import history_path
 from voicecoach.history.journal import MemoryJournal, SqliteJournal
 from voicecoach.history.summaries import experience
 from voicecoach.keyboard import Keyboard
@@ -32,7 +33,7 @@ from voicecoach.session.events import Device, DeviceLost, DeviceRestored, Interr
 from voicecoach.session.flow import announcement
 from voicecoach.session.plan import plan
 from voicecoach.session.state import Adjustments, State
-from voicecoach.settings import Settings, cache_folder, data_folder
+from voicecoach.settings import Settings, cache_folder
 from voicecoach.speech.cues import CueCache, ImmediateCues
 from voicecoach.speech.models import embedded_model, load_model
 from voicecoach.speech.recognizer import Ear
@@ -217,20 +218,16 @@ def _cue_folder() -> Path:
     return cache_folder() / "speech"
 
 
-def _history() -> Path:
-    return data_folder() / "history.db"
-
-
 def _experience(routine: Routine) -> Mapping[str, int]:
 
-    return experience(_history(), [block.exercise.id for block in routine.prescriptions])
+    return experience(history_path(), [block.exercise.id for block in routine.prescriptions])
 
 
 @contextmanager
 def _journal(routine: Routine, notes: list[str]) -> Iterator[Journal]:
     """The history's journal; where nothing can be kept, the session still takes place."""
     try:
-        journal = SqliteJournal.begin(_history(), routine, datetime.now(UTC).astimezone())
+        journal = SqliteJournal.begin(history_path(), routine, datetime.now(UTC).astimezone())
     except JournalError as error:
         notes.append(f"{error}\nThis session is not kept.")
         yield MemoryJournal()
