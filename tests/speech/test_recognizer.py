@@ -19,7 +19,7 @@ from voicecoach.session.events import (
 )
 from voicecoach.speech.endpointer import BLOCK, QUIET_BLOCKS, RATE
 from voicecoach.speech.models import missing_words
-from voicecoach.speech.recognizer import DECOYS, Ear
+from voicecoach.speech.recognizer import DECOYS, Ear, _Heard
 
 BRIDGE = Exercise("bridge", "Bridge", (), variations=(Variation("standard"), Variation("weighted")))
 PHRASES = vocabulary(Routine("test", "Test", (Prescription(BRIDGE, 1, Repetitions(5)),)))
@@ -135,6 +135,15 @@ def test_other_speech_is_rejected_and_is_no_command(text: str, room: Room, speak
         events = room.play(speak(voice, text))
         assert texts(events) == []
         assert any(isinstance(event, SpeechRejected) for event in events)
+
+
+def test_a_doubtful_command_is_none_but_a_doubtful_answer_is_one(room: Room) -> None:
+    doubtful, sure = _Heard("repeat", 0.5, 0.0), _Heard("repeat", 0.9, 0.0)
+    room.ear._listening = room.ear._coaching
+    assert [room.ear._is_command(heard) for heard in (doubtful, sure)] == [False, True]
+    room.ear._listening = room.ear._answering
+    assert [room.ear._is_command(heard) for heard in (doubtful, sure)] == [True, True]
+    room.ear._listening = None
 
 
 def test_silence_is_nothing(room: Room) -> None:

@@ -38,16 +38,16 @@ def worker_id(synthesizer: Pyttsx3Synthesizer) -> int:
     return synthesizer._worker._process.pid
 
 
-def test_every_text_is_rendered_at_the_rate_that_was_asked_for() -> None:
-    slow, fast = Pyttsx3Synthesizer(rate=110), Pyttsx3Synthesizer(rate=220)
+def test_no_change_of_rate_is_lost() -> None:
+    worker = module._Worker()
+    worker.start()
     try:
-        for number in range(21, 61):
+        for number in range(21, 71):
             text = f"That was {number_words(number)}. Rest."
-            ratio = slow.render(text).seconds / fast.render(text).seconds
-            assert 1.5 < ratio < 2.6, text
+            slow, fast = (worker.render(text, "en-us", rate).seconds for rate in (110, 220))
+            assert 1.5 < slow / fast < 2.6, text
     finally:
-        slow.close()
-        fast.close()
+        worker.end()
 
 
 def test_a_longer_text_takes_longer(voice: Pyttsx3Synthesizer) -> None:
@@ -167,6 +167,13 @@ def test_an_engine_that_never_starts_is_an_error(monkeypatch: pytest.MonkeyPatch
         "The speech engine does not start: the speech engine stopped. "
         "Reinstall voicecoach, or check that your system can speak."
     )
+
+
+def test_the_last_attempt_to_start_counts(
+    voice: Pyttsx3Synthesizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ATTEMPTS", 1)
+    assert voice.render("Up").seconds > 0.1
 
 
 def test_a_missing_python_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

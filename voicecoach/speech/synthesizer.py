@@ -124,7 +124,7 @@ class Pyttsx3Synthesizer:
         reason = ""
         for _ in range(ATTEMPTS):
             if self._closed:
-                raise SpeechError("The voice is switched off.")
+                break
             if self._worker is not None:
                 return self._worker
             try:
@@ -135,6 +135,10 @@ class Pyttsx3Synthesizer:
             except (_Fault, OSError) as fault:
                 reason = str(fault)
                 self._drop()
+            else:
+                return self._worker
+        if self._closed:
+            raise SpeechError("The voice is switched off.")
         raise SpeechError(
             f"The speech engine does not start: {reason}. "
             "Reinstall voicecoach, or check that your system can speak."
