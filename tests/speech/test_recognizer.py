@@ -168,6 +168,17 @@ def test_every_utterance_is_answered_once(room: Room, speak: Speak) -> None:
     assert [isinstance(e, SpeechStarted) for e in events] == [True, False] * 4
 
 
+def test_words_in_quick_succession_share_no_sound(room: Room, speak: Speak) -> None:
+    room.ear.expect(Mode.REPS)
+    word = speak("en-us", "next")
+    gap = np.zeros(int(0.18 * RATE))  # and 80 ms of silence around the clips
+    for phrase in ("stop", "skip", "undo"):
+        assert texts(room.play(np.concatenate([word, gap, speak("en-us", phrase)]))) == [
+            "next",
+            phrase,
+        ]
+
+
 def test_a_command_is_heard_through_noise_that_does_not_end(model: Any, speak: Speak) -> None:
     """Music came on and hides the pause from the endpointer, but not from the recogniser."""
     room = Room(model)

@@ -125,6 +125,7 @@ class Ear:
         self._mode = Mode.READY
         self._endpointer = Endpointer()
         self._recent: deque[NDArray[np.int16]] = deque(maxlen=PREROLL_BLOCKS)
+        """Those that no recogniser was fed, and none twice."""
         self._listening: _Recognizer | None = None
         """The one that hears this utterance; None in silence and once a command was given."""
         self._misheard: list[str] = []
@@ -137,14 +138,18 @@ class Ear:
         self._mode = mode
 
     def accept(self, block: NDArray[np.int16]) -> None:
-        """Hear the next 20 ms, shape (320,), at 16 kHz. From one thread."""
+        """Hear the next 20 ms, shape (320,), at 16 kHz. From one thread.
+
+        ``block`` is kept for a while: it must not be written to afterwards.
+        """
         arrived = self._now()
         happened = self._endpointer.accept(block)
-        self._recent.append(block)
+        if self._listening is None:
+            self._recent.append(block)
+        else:
+            self._hear(self._listening.feed(block))
         if isinstance(happened, Onset):
             self._begin(arrived)
-        elif self._listening is not None:
-            self._hear(self._listening.feed(block))
         if isinstance(happened, Offset) and self._listening is not None:
             quiet = (self._endpointer.position - happened.end) / RATE
             self._finish(happened, arrived - quiet)
@@ -155,6 +160,7 @@ class Ear:
         self._misheard.clear()
         for block in self._recent:
             self._listening.feed(block)
+        self._recent.clear()
 
     def _hear(self, heard: _Heard | None) -> None:
         """Obey what stands before a pause, even if noise hides the pause from the endpointer."""
