@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.pulse import no_sound_card, sound_card
+
+__all__ = ["no_sound_card", "own_folders", "sound_card"]
+
 
 @pytest.fixture
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -6,10 +6,12 @@ Here, and only here, do the rooms meet.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from voicecoach.audio.microphone import Microphone
 from voicecoach.audio.mixer import Mixer
@@ -83,10 +85,12 @@ def live(
     phrases = vocabulary(routine)
     notes: list[str] = []
     state = _beginning(routine, settings, _experience(routine), auto=auto)
-    with ExitStack() as stack:
+    with ExitStack() as stack, ThreadPoolExecutor(1) as aside:
+        # What takes long goes on side by side: the voice, the model, the sound system.
         voice = Pyttsx3Synthesizer(settings.voice, settings.rate)
         cues = stack.enter_context(closing(CueCache(voice, _cue_folder(), voice.identity)))
-        first_words = cues.clip(announcement(state))  # rendered while the rest is opened
+        first_words = cues.clip(announcement(state))
+        model = None if keyboard_only else aside.submit(_model, settings)
         mixer = Mixer(output_rate(settings.output_device))
         output = Output(
             settings.output_device,
@@ -97,7 +101,7 @@ def live(
         stack.callback(_tell_underflows, output, notes)
         stack.enter_context(closing(output))
         inbox = LiveInbox(output.now)
-        listener = _Deaf() if keyboard_only else _hearing(settings, phrases, inbox, notes)
+        listener = _hearing(settings, model.result(), phrases, inbox, notes) if model else _Deaf()
         stack.enter_context(closing(listener))
         journal = stack.enter_context(_journal(routine, notes))
         first_words.result()
@@ -148,7 +152,7 @@ def rehearsed(
         cues = stack.enter_context(closing(ImmediateCues(voice, _cue_folder(), voice.identity)))
         other = Pyttsx3Synthesizer(rehearsal.voice or voice.another_voice(), settings.rate)
         answers = stack.enter_context(closing(ImmediateCues(other, _cue_folder(), other.identity)))
-        ear = _ear(settings, vocabulary(routine), studio, notes)
+        ear = _ear(_model(settings), vocabulary(routine), studio, notes)
         studio.listen(ear.accept)
         trainee = Trainee(rehearsal.script, studio.speak, answers)
         transcript = Transcript(rehearsal.transcript, trainee.phrase_end)
@@ -183,10 +187,13 @@ class _Ears:
 
 
 def _hearing(
-    settings: Settings, phrases: Mapping[str, Command], inbox: Inbox, notes: list[str]
+    settings: Settings,
+    model: Any,
+    phrases: Mapping[str, Command],
+    inbox: Inbox,
+    notes: list[str],
 ) -> Listener:
-
-    ear = _ear(settings, phrases, inbox, notes)
+    ear = _ear(model, phrases, inbox, notes)
     microphone = Microphone(
         settings.input_device,
         ear.accept,
@@ -196,9 +203,12 @@ def _hearing(
     return _Ears(ear, microphone)
 
 
-def _ear(settings: Settings, phrases: Mapping[str, Command], inbox: Inbox, notes: list[str]) -> Ear:
+def _model(settings: Settings) -> Any:
+    return load_model(settings.model or embedded_model())
 
-    ear = Ear(load_model(settings.model or embedded_model()), phrases, inbox.put, inbox.now)
+
+def _ear(model: Any, phrases: Mapping[str, Command], inbox: Inbox, notes: list[str]) -> Ear:
+    ear = Ear(model, phrases, inbox.put, inbox.now)
     if ear.unheard:
         notes.append(
             "The recognition model does not know every word, so these can only be typed: "

@@ -36,6 +36,10 @@ class DeviceError(VoicecoachError):
     """A microphone or an output is missing, ambiguous or refuses the format."""
 
 
+class NoOutputError(DeviceError):
+    """There is nothing at all to play with."""
+
+
 class SpeechError(VoicecoachError):
     """Text can't be turned into speech."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from voicecoach.errors import DeviceError
+from voicecoach.errors import DeviceError, NoOutputError
 
 Wanted = str | int | None
 """A device's number, or a part of its name; None for the system's default."""
@@ -37,7 +37,7 @@ _INSTALL = {
     "apt-get": "sudo apt-get install libportaudio2",
     "dnf": "sudo dnf install portaudio",
     "pacman": "sudo pacman -S portaudio",
-    "zypper": "sudo zypper install portaudio",
+    "zypper": "sudo zypper install libportaudio2",
     "brew": "brew install portaudio",
 }
 """What installs PortAudio, by the package manager that is found. Wheels for Windows bring it."""
@@ -58,11 +58,11 @@ class SoundDevice:
 
 
 def portaudio() -> Any:
-    """The sounddevice module. Raises DeviceError if the PortAudio library is missing."""
+    """The sounddevice module. Raises NoOutputError if the PortAudio library is missing."""
     try:
         import sounddevice  # noqa: PLC0415 (loading it opens the sound system)
     except OSError as error:
-        raise DeviceError(
+        raise NoOutputError(
             f"The PortAudio library, which plays and records sound, is missing.\n{_remedy()}"
         ) from error
     return sounddevice
@@ -112,7 +112,8 @@ def choose(devices: Sequence[SoundDevice], wanted: Wanted, kind: Kind) -> SoundD
     Raises DeviceError, which lists what there is, if there is not exactly one.
     """
     if not devices:
-        raise DeviceError(f"No {kind.value} device was found.\n{_CONNECT[kind]}")
+        missing = NoOutputError if kind is Kind.OUTPUT else DeviceError
+        raise missing(f"No {kind.value} device was found.\n{_CONNECT[kind]}")
     if wanted is None:
         return next((device for device in devices if device.is_default), devices[0])
     if isinstance(wanted, int) or wanted.isdecimal():

@@ -9,12 +9,11 @@ import click
 from rich.console import Console
 
 from voicecoach import assemble
-from voicecoach.audio.devices import Kind, list_devices
 from voicecoach.cli.parameters import ROUTINE, choose_routine, session_options
 from voicecoach.cli.rehearse import rehearse_instead
 from voicecoach.cli.signals import interruptible
 from voicecoach.display import LineDisplay, LiveDisplay, summary_table
-from voicecoach.errors import DeviceError
+from voicecoach.errors import NoOutputError
 from voicecoach.ports import Display
 from voicecoach.routine import Routine
 from voicecoach.settings import Settings
@@ -50,19 +49,13 @@ def run(
     settings = settings.with_overrides(
         output_device=output_device, input_device=input_device, volume=volume
     )
-    if settings.output_device is None and (reason := _why_no_output()):
-        click.echo(f"{reason}\nSo this is a rehearsal: the same session on virtual devices.\n")
-        rehearse_instead(routine, settings, auto=auto)
-        return
-    _train(routine, settings, auto=auto, keyboard=keyboard)
-
-
-def _why_no_output() -> str | None:
-    """Why nothing can be played here; None if something can."""
     try:
-        return None if list_devices(Kind.OUTPUT) else "This machine has no sound output."
-    except DeviceError as error:
-        return str(error)
+        _train(routine, settings, auto=auto, keyboard=keyboard)
+    except NoOutputError as error:
+        if settings.output_device is not None:
+            raise
+        click.echo(f"{error}\nSo this is a rehearsal: the same session on virtual devices.\n")
+        rehearse_instead(routine, settings, auto=auto)
 
 
 def _train(routine: Routine, settings: Settings, *, auto: bool, keyboard: bool) -> None:
