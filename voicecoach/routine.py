@@ -48,6 +48,10 @@ class Variation:
     setup: tuple[str, ...] = ()
     """What to change, spoken when it is chosen; empty for the standard form."""
     equipment: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    """Its whole explanation, in place of the exercise's; empty if that one fits."""
+    phases: tuple[Phase, ...] = ()
+    """One repetition, in place of the exercise's; empty if that one fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class Exercise:
     phases: tuple[Phase, ...] = ()
     """One repetition; empty for a pure hold."""
     equipment: tuple[str, ...] = ()
+    muscles: tuple[str, ...] = ()
+    """What it trains, the most important first."""
     two_sided: bool = False
     """Each set is done on both sides."""
     limb: str = "side"
@@ -100,6 +106,62 @@ class SelfPaced:
 Work = Repetitions | Hold | SelfPaced
 
 
+class SideOrder(Enum):
+    """How the sets of a two-sided exercise follow one another."""
+
+    EACH_SET = "each set"
+    """Every set on both sides before the next set."""
+    EACH_SIDE = "each side"
+    """All sets on the first side, then all on the second."""
+
+
+class Part(Enum):
+    """Where in the session an exercise stands. How hard it was is asked in the main part only."""
+
+    WARM_UP = "warm-up"
+    MAIN = "main part"
+    COOL_DOWN = "cool-down"
+
+
+class Method(Enum):
+    """When the work grows from one session to the next."""
+
+    LINEAR = "linear"
+    """Whenever all of it was done."""
+    DOUBLE = "double"
+    """The same; from the ceiling, the next harder variation with the work as first prescribed."""
+    EFFORT = "effort"
+    """When it felt easy; it shrinks when it felt too hard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progression:
+    """How the work grows from one session to the next."""
+
+    method: Method
+    step: int
+    """Repetitions, or seconds of a hold, at a time; at least 1."""
+    ceiling: int
+    """Repetitions, or seconds of a hold, that are not exceeded; not below the work prescribed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Sentences in place of the coach's own; an empty one leaves the coach's.
+
+    They may hold values in braces: the tables in ``session.templates`` name them.
+    """
+
+    intro: str = ""
+    """Introduces the exercise; how to begin is still told by the coach."""
+    set: str = ""
+    """Announces a set."""
+    switch: str = ""
+    """Asks to change sides."""
+    rest: str = ""
+    """Opens a rest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prescription:
     """How much of an exercise."""
@@ -114,6 +176,27 @@ class Prescription:
     first_side: Side = Side.LEFT
     variation: str = ""
     """The name to begin with; empty for the exercise's "standard", else its easiest."""
+    tempo: tuple[float, ...] = ()
+    """Seconds of the phases in their order; empty for the exercise's own."""
+    side_order: SideOrder = SideOrder.EACH_SET
+    """EACH_SET in a circuit."""
+    linked: bool = False
+    """Each set is followed by one of the next prescription; those linked up are a circuit."""
+    part: Part = Part.MAIN
+    """The same throughout a circuit."""
+    progression: Progression | None = None
+    """None if the work stays the same."""
+    texts: Texts = Texts()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPhrase:
+    """One more way to say a command."""
+
+    command: str
+    """The value of a Verb."""
+    text: str
+    """Lower-case words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +211,6 @@ class Routine:
     summary: str = ""
     ask_effort: bool = True
     """Ask after each exercise how hard it was, one to ten."""
+    phrases: tuple[OwnPhrase, ...] = ()
+    outro: str = ""
+    """Closes a completed session in place of the coach's words, with values as in ``Texts``."""

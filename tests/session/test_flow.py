@@ -354,7 +354,7 @@ def test_one_exercise_after_another() -> None:
     coach.hear("two", after=1)
     coach.finish()
     assert coach.says() == lines("""
-        Mixed morning. three exercises. Hip thrust. One set of two on each side. You need a \
+        Mixed morning. Three exercises. Hip thrust. One set of two on each side. You need a \
             bench. Say explain to hear how, or ready to start.
         Left leg. Set one of one, two reps.
         Up

@@ -228,6 +228,8 @@ def vocabulary(routine: Routine) -> dict[str, Command]:
         phrases[f"that was {number_words(count)}"] = Command(Verb.THAT_WAS, number=count)
     for number in range(LARGEST_ANSWER + 1):
         phrases[number_words(number)] = Command(Verb.NUMBER, number=number)
+    for own in routine.phrases:
+        phrases[own.text] = Command(Verb(own.command))
     for prescription in routine.prescriptions:
         for variation in prescription.exercise.variations:
             phrases[variation.name] = Command(Verb.VARIATION, name=variation.name)

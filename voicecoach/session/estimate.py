@@ -15,7 +15,7 @@ from voicecoach.session.plan import (
     Train,
 )
 from voicecoach.session.score import COUNT_SECONDS
-from voicecoach.session.state import State
+from voicecoach.session.state import State, phases_of
 
 ANNOUNCED_SECONDS = 8.0
 """An announcement and its count-in."""
@@ -28,24 +28,24 @@ OWN_PACE_SECONDS = 4.0
 def seconds_left(state: State) -> float:
     """Seconds from now to the end, if the person keeps to the plan."""
     ahead = state.plan.segments[state.cursor :]
-    total = sum(_seconds(segment, state.adjustments.tempo) for segment in ahead)
+    total = sum(_seconds(segment, state) for segment in ahead)
     return max(total - _already_done(state), 0.0)
 
 
 def _already_done(state: State) -> float:
     match state.segment:
         case Train(block=Prescription(work=Repetitions())):
-            return state.reps * _rep_seconds(state.block, state.adjustments.tempo)
+            return state.reps * _rep_seconds(state.block, state)
         case Train(block=Prescription(work=Hold())) | Rest():
             return state.elapsed
         case _:
             return 0.0
 
 
-def _seconds(segment: Segment, tempo: float) -> float:
+def _seconds(segment: Segment, state: State) -> float:
     match segment:
         case Train(block=block):
-            return _work_seconds(block, tempo)
+            return _work_seconds(block, state)
         case GetReady():
             return ANNOUNCED_SECONDS
         case SwitchSides():
@@ -58,15 +58,16 @@ def _seconds(segment: Segment, tempo: float) -> float:
             return 0.0
 
 
-def _work_seconds(block: Prescription, tempo: float) -> float:
+def _work_seconds(block: Prescription, state: State) -> float:
     match block.work:
         case Repetitions(count=reps):
-            return reps * _rep_seconds(block, tempo)
+            return reps * _rep_seconds(block, state)
         case Hold(seconds=seconds):
             return seconds
         case SelfPaced(count=reps):
             return reps * OWN_PACE_SECONDS
 
 
-def _rep_seconds(block: Prescription, tempo: float) -> float:
-    return sum(phase.seconds for phase in block.exercise.phases) * tempo + COUNT_SECONDS
+def _rep_seconds(block: Prescription, state: State) -> float:
+    length = sum(phase.seconds for phase in phases_of(state, block))
+    return length * state.adjustments.tempo + COUNT_SECONDS

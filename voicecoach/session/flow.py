@@ -20,7 +20,7 @@ from voicecoach.session.plan import (
     Train,
     of_same_set,
 )
-from voicecoach.session.state import Score, SetDone, State, Then
+from voicecoach.session.state import Score, SetDone, State, Then, explains, phases_of
 from voicecoach.session.turn import Turn
 
 AHEAD = 3
@@ -94,11 +94,11 @@ def announcement(state: State) -> str:
         case Train():
             return ""
         case SwitchSides():
-            return script.switch(segment, state.target)
+            return script.switch(state, segment)
         case Rest():
             return script.rest(state, segment)
         case Ask():
-            return script.QUESTION
+            return script.question(state)
         case Outro():
             return script.outro(state)
     assert_never(segment)
@@ -145,7 +145,7 @@ def _begin_work(turn: Turn) -> None:
 
 
 def _next_repetition(state: State, t: float) -> Score:
-    return score.repetition(t, state.block.exercise.phases, state.adjustments.tempo)
+    return score.repetition(t, phases_of(state, state.block), state.adjustments.tempo)
 
 
 def count_repetition(turn: Turn, t: float) -> None:
@@ -176,6 +176,8 @@ def advance(turn: Turn) -> None:
     log_work(turn)
     state = turn.state
     following = state.cursor + 1
+    if isinstance(state.segment, Explain) and not explains(state, state.segment):
+        following = _first_step(state)  # the variation has changed, and is told another way
     while _is_left_out(state, following):
         following += 1
     if state.return_to is not None and not isinstance(state.plan.segments[following], Explain):
@@ -186,7 +188,21 @@ def advance(turn: Turn) -> None:
 
 def _is_left_out(state: State, index: int) -> bool:
     segment = state.plan.segments[index]
-    return isinstance(segment, Explain) and not (segment.due or state.explaining_all)
+    return isinstance(segment, Explain) and not (
+        explains(state, segment) and (segment.due or state.explaining_all)
+    )
+
+
+def _first_step(state: State) -> int:
+    """Where the explanation of the current exercise begins, as it is done now; else the next."""
+    steps = (
+        index
+        for index, segment in enumerate(state.plan.segments)
+        if isinstance(segment, Explain)
+        and segment.block is state.block
+        and explains(state, segment)
+    )
+    return next(steps, state.cursor + 1)
 
 
 def leave_explanation(turn: Turn) -> None:
@@ -215,17 +231,11 @@ def _come_back(turn: Turn, back: State) -> None:
 def begin_explanation(turn: Turn) -> None:
     """All steps of the current exercise, from the first."""
     state = turn.state
-    block = state.block
-    index = next(
-        index
-        for index, segment in enumerate(state.plan.segments)
-        if isinstance(segment, Explain) and segment.block is block
-    )
     working = not isinstance(state.segment, Intro | Explain)
     back = replace(state, undo=None) if working else state.return_to
     turn.hush()
     turn.change(explaining_all=True, return_to=back)
-    enter(turn, index)
+    enter(turn, _first_step(state))
 
 
 def skip_set(turn: Turn) -> None:

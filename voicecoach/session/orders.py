@@ -197,7 +197,7 @@ def _why(turn: Turn, _: Command) -> None:
 
 
 def _explain(turn: Turn, _: Command) -> None:
-    if turn.state.block.exercise.steps:
+    if turn.state.variation.steps or turn.state.block.exercise.steps:
         flow.begin_explanation(turn)
     else:
         turn.answer(script.NOTHING_TO_EXPLAIN)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
-from voicecoach.routine import Prescription, Routine, Side, Step
+from voicecoach.routine import Part, Prescription, Routine, Side, SideOrder, Step
 
 FULL_UNTIL = 1
 """Earlier sessions of an exercise from which its explanation shrinks to the key steps."""
@@ -20,6 +21,10 @@ class Intro:
     block: Prescription
     first: bool
     """It opens the session."""
+    opens: Part | None = None
+    """The part of the session that begins here, where there are several."""
+    circuit: int = 0
+    """How many exercises the circuit has that begins here; 0 if none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class Explain:
     """Heard by those who do not ask for it; what experience leaves of the explanation."""
     whole: bool
     """Experience leaves all of it."""
+    variation: str = ""
+    """The one it belongs to; empty for all that have no steps of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ class Train:
 
     @property
     def is_second_side(self) -> bool:
-        """The same set was trained on the other side just before."""
+        """The same set was trained on the other side before."""
         return self.side is not None and self.side is not self.block.first_side
 
 
@@ -83,6 +90,8 @@ class Ask:
     """How hard was it, one to ten?"""
 
     block: Prescription
+    in_circuit: bool = False
+    """Other exercises were trained since, so it takes the name to say which one is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,53 +116,105 @@ class Plan:
 def plan(routine: Routine, experience: Mapping[str, int] | None = None) -> Plan:
     """Lay out ``routine``; ``experience`` counts earlier sessions by exercise id."""
     known = experience or {}
+    circuits = list(_circuits(routine.prescriptions))
+    parts = [circuit[0].part for circuit in circuits]
     segments: list[Segment] = []
-    for index, block in enumerate(routine.prescriptions):
-        segments.append(Intro(block, first=index == 0))
-        segments += _explanation(block, known.get(block.exercise.id, 0))
-        last_block = index == len(routine.prescriptions) - 1
-        for number in range(1, block.sets + 1):
-            segments += _set(block, number)
-            if block.rest_seconds and not (last_block and number == block.sets):
-                segments.append(Rest(block, number, block.rest_seconds))
-        if routine.ask_effort:
-            segments.append(Ask(block))
+    for index, circuit in enumerate(circuits):
+        opens = len(set(parts)) > 1 and parts[index] not in parts[max(index - 1, 0) : index]
+        opening = Intro(
+            circuit[0],
+            first=index == 0,
+            opens=parts[index] if opens else None,
+            circuit=len(circuit) if len(circuit) > 1 else 0,
+        )
+        segments += _trained(circuit, opening, known, last=index == len(circuits) - 1)
+        if routine.ask_effort and parts[index] is Part.MAIN:
+            segments += [Ask(block, in_circuit=len(circuit) > 1) for block in circuit]
     segments.append(Outro())
     first = routine.prescriptions[0].exercise.id
     return Plan(routine, tuple(segments), newcomer=not known.get(first))
 
 
-def _explanation(block: Prescription, experience: int) -> list[Segment]:
-    steps = block.exercise.steps
-    return [
-        Explain(
-            block,
-            number,
-            len(steps),
-            step,
-            due=_is_due(step, experience),
-            whole=experience < FULL_UNTIL,
-        )
-        for number, step in enumerate(steps, start=1)
-    ]
+Circuit = tuple[Prescription, ...]
+"""Prescriptions whose sets alternate; one that stands alone is a circuit of its own."""
+
+
+def _circuits(prescriptions: Iterable[Prescription]) -> Iterator[Circuit]:
+    members: list[Prescription] = []
+    for block in prescriptions:
+        members.append(block)
+        if not block.linked:
+            yield tuple(members)
+            members = []
+    if members:
+        yield tuple(members)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bout:
+    """One set on one side."""
+
+    block: Prescription
+    set: int
+    side: Side | None
+
+
+def _bouts(circuit: Circuit) -> Iterator[_Bout]:
+    """In the order of training: in each round one set of every exercise that has that many."""
+    if circuit[0].side_order is SideOrder.EACH_SIDE:
+        for block in circuit:
+            for side in _sides(block):
+                yield from (_Bout(block, number, side) for number in range(1, block.sets + 1))
+        return
+    for number in range(1, max(block.sets for block in circuit) + 1):
+        for block in circuit:
+            if number <= block.sets:
+                yield from (_Bout(block, number, side) for side in _sides(block))
+
+
+def _sides(block: Prescription) -> tuple[Side | None, ...]:
+    if not block.exercise.two_sided:
+        return (None,)
+    first = block.first_side
+    return (first, Side.RIGHT if first is Side.LEFT else Side.LEFT)
+
+
+def _trained(
+    circuit: Circuit, opening: Intro, known: Mapping[str, int], *, last: bool
+) -> Iterator[Segment]:
+    """All of a circuit, with an introduction right before the first set of each exercise."""
+    bouts = list(_bouts(circuit))
+    for bout, following in pairwise([*bouts, None]):
+        assert bout is not None
+        block, number, side = bout.block, bout.set, bout.side
+        if number == 1 and side in {None, block.first_side}:
+            yield opening if block is opening.block else Intro(block, first=False)
+            yield from _explanations(block, known.get(block.exercise.id, 0))
+        elif side not in {None, block.first_side} and (
+            number == 1 or block.side_order is SideOrder.EACH_SET
+        ):
+            assert side is not None
+            yield SwitchSides(block, number, side)
+        yield GetReady(block, number, side)
+        yield Train(block, number, side)
+        in_mid_set = following and following.block is block and following.set == number
+        at_end = last and following is None
+        if block.rest_seconds and not in_mid_set and not at_end:
+            yield Rest(block, number, block.rest_seconds)
+
+
+def _explanations(block: Prescription, experience: int) -> Iterator[Segment]:
+    """That of the exercise, and those of the variations that are done so differently."""
+    told = [("", block.exercise.steps)]
+    told += [(option.name, option.steps) for option in block.exercise.variations if option.steps]
+    for variation, steps in told:
+        for number, step in enumerate(steps, start=1):
+            due, whole = _is_due(step, experience), experience < FULL_UNTIL
+            yield Explain(block, number, len(steps), step, due, whole, variation)
 
 
 def _is_due(step: Step, experience: int) -> bool:
     return experience < FULL_UNTIL or (step.key and experience < KEY_UNTIL)
-
-
-def _set(block: Prescription, number: int) -> list[Segment]:
-    if not block.exercise.two_sided:
-        return [GetReady(block, number, None), Train(block, number, None)]
-    first = block.first_side
-    second = Side.RIGHT if first is Side.LEFT else Side.LEFT
-    return [
-        GetReady(block, number, first),
-        Train(block, number, first),
-        SwitchSides(block, number, second),
-        GetReady(block, number, second),
-        Train(block, number, second),
-    ]
 
 
 def of_same_set(segment: Segment, block: Prescription, number: int) -> bool:

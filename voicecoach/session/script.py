@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from voicecoach.routine import Hold, Prescription, Repetitions, SelfPaced, Side, Work
+from voicecoach.routine import Hold, Prescription, Repetitions, SelfPaced, Side, SideOrder, Work
 from voicecoach.session.commands import PHRASES, Mode, Verb, is_legal, number_words
 from voicecoach.session.plan import (
     Ask,
@@ -17,7 +18,8 @@ from voicecoach.session.plan import (
     SwitchSides,
     Train,
 )
-from voicecoach.session.state import SetDone, State, variation_of
+from voicecoach.session.state import SetDone, State, phases_of, variation_of
+from voicecoach.session.templates import fill
 
 QUESTION = "How hard was that, one to ten?"
 END_QUESTION = "End the workout? Yes or no."
@@ -131,17 +133,29 @@ def amount(work: Work, target: int | None = None) -> str:
 def intro(state: State, segment: Intro) -> str:
     """What comes, what is needed, and what to say."""
     block = segment.block
+    if own := block.texts.intro:
+        return f"{fill(own, _values(state, block))} {_invitation(state)}"
     routine = state.plan.routine
     opening = []
     if segment.first and len(routine.prescriptions) > 1:
-        opening.append(f"{routine.name}. {count(len(routine.prescriptions), 'exercise')}.")
-    if not segment.first:
+        exercises = count(len(routine.prescriptions), "exercise").capitalize()
+        opening.append(f"{routine.name}. {exercises}.")
+    if segment.opens is not None:
+        opening.append(f"{segment.opens.value.capitalize()}.")
+    elif not segment.first:
         opening.append("Next exercise.")
+    if segment.circuit:
+        opening.append(f"Circuit of {number_words(segment.circuit)}.")
     opening.append(f"{block.exercise.name}. {_dose(block)}.")
-    if needs := sorted({*block.exercise.equipment, *variation_of(state, block).equipment}):
-        opening.append(f"You need {listing([with_article(item) for item in needs], 'and')}.")
+    if needs := _equipment(state, block):
+        opening.append(f"You need {needs}.")
     opening.append(_invitation(state))
     return " ".join(opening)
+
+
+def _equipment(state: State, block: Prescription) -> str:
+    needs = sorted({*block.exercise.equipment, *variation_of(state, block).equipment})
+    return listing([with_article(item) for item in needs], "and")
 
 
 def _dose(block: Prescription) -> str:
@@ -180,8 +194,11 @@ def explain(state: State, segment: Explain) -> str:
 def get_ready(state: State, segment: GetReady) -> str:
     """The set, the side and how much."""
     block = segment.block
+    if own := block.texts.set:
+        return fill(own, _values(state, block, segment.set, segment.side))
     work = amount(block.work, state.target).capitalize()
-    if segment.side is not None and segment.side is not block.first_side:
+    at_once = block.side_order is SideOrder.EACH_SET
+    if segment.side is not None and segment.side is not block.first_side and at_once:
         return f"{work}."
     which = (
         "Last set"
@@ -192,12 +209,25 @@ def get_ready(state: State, segment: GetReady) -> str:
     named = [] if how == "standard" else [how]
     if segment.side is not None:
         named.insert(0, limb(block, segment.side))
+    if _last_introduced(state) is not block:
+        named.insert(0, block.exercise.name)
     place = f"{', '.join(named).capitalize()}. " if named else ""
     return f"{place}{which}, {work[0].lower()}{work[1:]}."
 
 
-def switch(segment: SwitchSides, target: int) -> str:
+def _last_introduced(state: State) -> Prescription:
+    """Of the set or the introduction that comes before here in the plan."""
+    index = state.cursor - 1
+    while not isinstance(segment := state.plan.segments[index], Intro | Train):
+        index -= 1
+    return segment.block
+
+
+def switch(state: State, segment: SwitchSides) -> str:
     """Which side comes, and what to match when the first did not do what was planned."""
+    if own := segment.block.texts.switch:
+        return fill(own, _values(state, segment.block, segment.set, segment.to))
+    target = state.target
     side = limb(segment.block, segment.to)
     if target == planned(segment.block.work):
         return f"Switch: {side}."
@@ -216,9 +246,32 @@ def planned(work: Work) -> int:
 
 def rest(state: State, segment: Rest) -> str:
     """How long, one form cue, and what comes next."""
-    cue = tip(state) if segment.block.exercise.mistakes else ""
-    parts = [f"Rest {duration(segment.seconds)}.", cue, whats_next(state)]
-    return " ".join(part for part in parts if part)
+    own = segment.block.texts.rest
+    template = own or "Rest {rest}. {tip} {next}"
+    extra = {
+        "tip": tip(state) if segment.block.exercise.mistakes else "",
+        "next": whats_next(state),
+    }
+    return fill(template, _values(state, segment.block, segment.set) | extra)
+
+
+def _values(
+    state: State, block: Prescription, set_number: int = 0, side: Side | None = None
+) -> dict[str, str]:
+    """What the texts of ``block`` may hold; its work as it stands for the current segment."""
+    target = state.target or planned(block.work)
+    return {
+        "routine": state.plan.routine.name,
+        "exercise": block.exercise.name,
+        "variation": variation_of(state, block).name,
+        "equipment": _equipment(state, block),
+        "sets": number_words(block.sets),
+        "reps": number_words(target),
+        "amount": amount(block.work, target),
+        "rest": duration(block.rest_seconds),
+        "set": number_words(set_number),
+        "side": "" if side is None else limb(block, side),
+    }
 
 
 def tip(state: State) -> str:
@@ -231,6 +284,15 @@ def why(state: State) -> str:
     """The benefit whose turn it is."""
     benefits = state.block.exercise.why
     return benefits[state.whys % len(benefits)] if benefits else NO_WHY
+
+
+def question(state: State) -> str:
+    """How hard was it? After a circuit, of which exercise."""
+    match state.segment:
+        case Ask(block=block, in_circuit=True):
+            return f"{block.exercise.name}. {QUESTION}"
+        case _:
+            return QUESTION
 
 
 def rated(state: State, segment: Ask, rating: int) -> str:
@@ -252,12 +314,20 @@ def outro(state: State) -> str:
     """What was done, in one breath."""
     if not state.log:
         return "Workout ended. Nothing was logged."
-    opening = "Workout ended" if state.interrupted else "Workout complete"
-    return f"{opening}. {'. '.join(_totals(state.log))}. Well done."
+    done = f"{'. '.join(_totals(state.log))}."
+    if state.interrupted:
+        return f"Workout ended. {done} Well done."
+    template = state.plan.routine.outro or "Workout complete. {done} Well done."
+    return fill(template, {"routine": state.plan.routine.name, "done": done})
 
 
 def _totals(log: Sequence[SetDone]) -> list[str]:
-    sets = len(list(groupby(log, key=lambda done: (done.exercise, done.set))))
+    bouts = [key for key, _ in groupby(log, key=lambda done: (done.exercise, done.set, done.side))]
+    by_side = Counter(bouts)
+    sets = sum(
+        max(by_side[exercise, set_number, side] for side in (None, Side.LEFT, Side.RIGHT))
+        for exercise, set_number in {bout[:2] for bout in bouts}
+    )
     totals = [number(sets) + (" set" if sets == 1 else " sets")]
     for side in (None, Side.LEFT, Side.RIGHT):
         where = f" on the {side.value}" if side else ""
@@ -290,7 +360,7 @@ def work_words(state: State) -> tuple[str, ...]:
         return ()
     match segment.block.work:
         case Repetitions():
-            phases = (phase.cue for phase in segment.block.exercise.phases)
+            phases = (phase.cue for phase in phases_of(state, segment.block))
             counts = (rep_done(reps, state.target) for reps in range(1, state.target + 1))
             return (*phases, *counts)
         case Hold():
@@ -369,10 +439,10 @@ def whats_next(state: State) -> str:
         match segment:
             case Intro(block=block):
                 return f"Next, {block.exercise.name}."
-            case GetReady(side=None, set=set_number):
-                return f"Next, set {number_words(set_number)}."
-            case GetReady(block=block, side=Side() as side, set=set_number):
-                return f"Next, {limb(block, side)}, set {number_words(set_number)}."
+            case GetReady(block=block, side=side, set=set_number):
+                names = [] if block is state.block else [block.exercise.name]
+                names += [] if side is None else [limb(block, side)]
+                return f"Next, {', '.join((*names, f'set {number_words(set_number)}'))}."
             case Rest(seconds=seconds) if not isinstance(state.segment, Rest):
                 return f"Next, rest {duration(seconds)}."
             case _:
@@ -441,7 +511,7 @@ def reminder(state: State) -> str:
     """What is being waited for, for someone silent for long, or back from elsewhere."""
     match state.mode:
         case Mode.ASKING:
-            return QUESTION
+            return question(state)
         case Mode.PAUSED:
             return where(state)
         case Mode.CONFIRMING:

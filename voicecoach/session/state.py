@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
-from voicecoach.routine import Hold, Prescription, Repetitions, SelfPaced, Side, Variation
+from voicecoach.routine import Hold, Phase, Prescription, Repetitions, SelfPaced, Side, Variation
 from voicecoach.session.commands import Command, Mode
 from voicecoach.session.effects import Priority, Tone
 from voicecoach.session.plan import (
@@ -251,6 +251,22 @@ def variation_of(state: State, block: Prescription) -> Variation:
     chosen = dict(state.variations).get(block.exercise.id, block.variation or "standard")
     options = block.exercise.variations
     return next((option for option in options if option.name == chosen), options[0])
+
+
+def phases_of(state: State, block: Prescription) -> tuple[Phase, ...]:
+    """One repetition as it is done now, at the prescribed tempo where that fits its phases."""
+    phases = variation_of(state, block).phases or block.exercise.phases
+    if len(block.tempo) != len(phases):
+        return phases
+    return tuple(
+        replace(phase, seconds=seconds) for phase, seconds in zip(phases, block.tempo, strict=True)
+    )
+
+
+def explains(state: State, segment: Explain) -> bool:
+    """Whether a step belongs to the exercise as it is done now."""
+    variation = variation_of(state, segment.block)
+    return segment.variation == (variation.name if variation.steps else "")
 
 
 def next_due(state: State) -> float | None:
