@@ -22,6 +22,7 @@ from voicecoach.session.events import (
     DeviceRestored,
     Event,
     Interrupted,
+    SessionResumed,
     SessionStarted,
     SpeechEnded,
     SpeechRejected,
@@ -58,6 +59,10 @@ def _handle(turn: Turn, event: Event) -> None:
         case SessionStarted():
             turn.effects.append(SetVolume(turn.state.adjustments.volume))
             flow.enter(turn, 0)
+        case SessionResumed():
+            turn.change(ducked=False)  # the devices are new
+            turn.effects.append(SetVolume(turn.state.adjustments.volume))
+            flow.reopen(turn)
         case CommandGiven():
             _hear(turn, event)
         case SpeechStarted():

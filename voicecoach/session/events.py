@@ -30,6 +30,14 @@ class SessionStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionResumed:
+    """The program started again after a crash or an interruption."""
+
+    t: float
+    """That of the event before: between programs no session time passes."""
+
+
+@dataclass(frozen=True, slots=True)
 class CommandGiven:
     """The person said or typed one whole phrase of the vocabulary, legal now or not."""
 
@@ -115,6 +123,7 @@ class Interrupted:
 
 Event = (
     SessionStarted
+    | SessionResumed
     | CommandGiven
     | SpeechStarted
     | SpeechRejected

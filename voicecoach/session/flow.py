@@ -315,6 +315,22 @@ def halt(turn: Turn, overlay: Mode) -> None:
     turn.change(overlay=overlay, nudge_at=None, nudges=0)
 
 
+def reopen(turn: Turn) -> None:
+    """Take up a session whose program had ended: halted where it was, or at its question."""
+    state = turn.state
+    match state.segment:
+        case Outro():
+            enter(turn, state.cursor)
+            return
+        case Ask() if not state.frozen:
+            turn.hush()
+            turn.change(score=(), nudges=0)
+        case _:
+            halt(turn, state.overlay or Mode.PAUSED)
+    turn.say(script.welcome_back(turn.state), Priority.ANSWER, then=Then.WAIT)
+    _prepare(turn)
+
+
 def remind(turn: Turn) -> None:
     """Say what the overlay waits for."""
     turn.say(script.reminder(turn.state), Priority.ANSWER, then=Then.WAIT)

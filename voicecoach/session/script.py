@@ -452,21 +452,33 @@ def whats_next(state: State) -> str:
 
 def where(state: State) -> str:
     """The answer to "where am I"."""
-    segment = state.segment
-    match segment:
+    return f"Paused. {_place(state)}" if state.mode is Mode.PAUSED else _place(state)
+
+
+def welcome_back(state: State) -> str:
+    """Where a resumed session stands, and what it waits for."""
+    match state.mode:
+        case Mode.PAUSED | Mode.CHANGING:
+            return f"Welcome back. {_place(state)} Say ready."
+        case _:
+            return f"Welcome back. {reminder(state)}"
+
+
+def _place(state: State) -> str:
+    """The current segment in one sentence."""
+    match state.segment:
         case Intro(block=block):
-            place = f"{block.exercise.name}, before the first set"
+            return f"{block.exercise.name}, before the first set."
         case Explain(number=step, of=steps):
-            place = f"Explanation, step {number_words(step)} of {number_words(steps)}"
-        case GetReady() | Train():
-            place = _set_place(state, segment)
+            return f"Explanation, step {number_words(step)} of {number_words(steps)}."
+        case GetReady() | Train() as segment:
+            return _set_place(state, segment)
         case SwitchSides(block=block, to=side):
-            place = f"Switching to the {limb(block, side)}"
+            return f"Switching to the {limb(block, side)}."
         case Rest(block=block, set=set_number):
-            place = f"Rest after set {number_words(set_number)} of {number_words(block.sets)}"
+            return f"Rest after set {number_words(set_number)} of {number_words(block.sets)}."
         case Ask() | Outro():
-            place = "The end of the exercise"
-    return f"Paused. {place}." if state.mode is Mode.PAUSED else f"{place}."
+            return "The end of the exercise."
 
 
 def _set_place(state: State, segment: GetReady | Train) -> str:
@@ -477,7 +489,7 @@ def _set_place(state: State, segment: GetReady | Train) -> str:
     if isinstance(segment, Train) and not isinstance(block.work, Hold):
         parts.append(f"{number_words(state.reps)} of {number_words(state.target)} done")
     line = ", ".join(parts)
-    return line[0].upper() + line[1:]
+    return f"{line[0].upper()}{line[1:]}."
 
 
 def taught(mode: Mode) -> tuple[str, ...]:
