@@ -234,7 +234,7 @@ def switch(state: State, segment: SwitchSides) -> str:
     first, second = segment.block.first_side.value, segment.to.value.capitalize()
     held = isinstance(segment.block.work, Hold)
     done = duration(target) if held else number_words(target)
-    return f"{done.capitalize()} on the {first}. {second} side, match {done}."
+    return f"{done.capitalize()} on the {first}. {second} side, match {'it' if held else done}."
 
 
 def planned(work: Work) -> int:
