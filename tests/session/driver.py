@@ -150,6 +150,10 @@ class Driver:
 
     # Reading
 
+    def mode(self) -> Mode:
+        """What is being done."""
+        return self.state.mode
+
     def transcript(self) -> list[str]:
         """What came since the last call, a line each: the time, then what."""
         told, self._lines = self._lines, []

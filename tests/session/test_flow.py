@@ -288,19 +288,19 @@ def test_the_second_side_of_a_hold_matches_the_seconds_of_the_first() -> None:
         7.50 coach Hold.
         20.00 you done
         20.00 (hush)
-        20.00 coach Twelve seconds on the left. Right side, match twelve seconds.
+        20.00 coach Twelve seconds on the left. Right side, match it.
         20.00 heard
-        27.27 coach Hold for twelve seconds.
-        28.95 short
-        29.95 short
-        30.95 short
-        31.95 long
-        32.95 coach Hold.
-        41.95 short
-        42.95 short
-        43.95 short
-        44.95 long
-        44.95 coach How hard was that, one to ten?
+        26.43 coach Hold for twelve seconds.
+        28.11 short
+        29.11 short
+        30.11 short
+        31.11 long
+        32.11 coach Hold.
+        41.11 short
+        42.11 short
+        43.11 short
+        44.11 long
+        44.11 coach How hard was that, one to ten?
     """)
     assert [(done.side, done.seconds) for done in coach.state.log] == [
         (Side.LEFT, 12),
@@ -440,7 +440,7 @@ def test_explanations_shrink_with_experience() -> None:
     for sessions in range(4):
         coach = Driver(THRUSTS, experience={THRUST.id: sessions})
         coach.says()
-        while coach.state.mode is not Mode.GETTING_READY:
+        while coach.mode() is not Mode.GETTING_READY:
             coach.hear("next", after=5)
         told[sessions] = coach.says()[:-1]
     assert told == {
