@@ -340,15 +340,15 @@ def test_a_tempo_chosen_in_a_rest_holds_for_the_next_set() -> None:
 
 def test_volume_has_ends() -> None:
     coach = Driver(SQUATS)
-    assert coach.hear("louder", after=9) == (SetVolume(pytest.approx(0.95)), Beep(Tone.HEARD))
-    assert coach.hear("louder") == (SetVolume(1.0), Beep(Tone.HEARD))
-    assert coach.hear("louder")[-1] == Beep(Tone.HEARD)
     levels = []
+    for effect in (*coach.hear("louder", after=9), *coach.hear("louder"), *coach.hear("louder")):
+        if isinstance(effect, SetVolume):
+            levels.append(round(effect.level, 2))
     for _ in range(7):
         for effect in coach.hear("quieter"):
             if isinstance(effect, SetVolume):
                 levels.append(round(effect.level, 2))
-    assert levels == [0.85, 0.7, 0.55, 0.4, 0.25, 0.2]
+    assert levels == [0.95, 1.0, 0.85, 0.7, 0.55, 0.4, 0.25, 0.2]
     assert coach.says()[1:] == ["This is the loudest.", "This is the quietest."]
 
 

@@ -1,0 +1,197 @@
+"""Commands by states: the one table of what may be said when, tried out entry by entry."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import pytest
+
+from tests.session.driver import Driver
+from tests.session.routines import OWN_PACE, PLANKS, THRUSTS
+from voicecoach.routine import Routine
+from voicecoach.session.commands import (
+    LEGAL,
+    PHRASES,
+    Command,
+    Mode,
+    Verb,
+    is_legal,
+    legal_phrases,
+    vocabulary,
+)
+from voicecoach.session.effects import Beep, Say, Tone
+from voicecoach.session.events import CommandGiven
+from voicecoach.session.orders import ORDERS
+from voicecoach.session.script import HINTS, help_more, help_now
+from voicecoach.session.state import State
+
+OVER = {Mode.CLOSING, Mode.ENDED}
+BY_VALUE = {Verb.VARIATION, Verb.THAT_WAS, Verb.NUMBER}
+"""Their phrases come from names and numbers."""
+
+
+def command(verb: Verb) -> Command:
+    match verb:
+        case Verb.VARIATION:
+            return Command(verb, name="banded")
+        case Verb.THAT_WAS:
+            return Command(verb, number=4)
+        case Verb.NUMBER:
+            return Command(verb, number=7)
+        case _:
+            return Command(verb)
+
+
+def reached(mode: Mode, routine: Routine = THRUSTS) -> Driver:
+    """A session that got to ``mode`` by itself."""
+    coach = Driver(routine)
+    coach.hear("ready", after=8)
+    coach.reach(mode)
+    coach.wait(0.5)
+    return coach
+
+
+def before_the_first_set(*orders: str) -> Driver:
+    coach = Driver(THRUSTS)
+    coach.wait(8)
+    for order in orders:
+        coach.hear(order)
+    return coach
+
+
+def halted(*orders: str) -> Driver:
+    coach = reached(Mode.REPS)
+    for order in orders:
+        coach.hear(order, after=2)
+    return coach
+
+
+def resting() -> Driver:
+    coach = reached(Mode.RESTING)
+    coach.wait(10)
+    return coach
+
+
+def asking() -> Driver:
+    coach = reached(Mode.ASKING)
+    coach.wait(5)
+    return coach
+
+
+def ended() -> Driver:
+    coach = reached(Mode.ASKING)
+    coach.finish()
+    return coach
+
+
+REACHED: Mapping[Mode, Callable[[], Driver]] = {
+    Mode.READY: before_the_first_set,
+    Mode.EXPLAINING: lambda: before_the_first_set("next"),
+    Mode.GETTING_READY: lambda: before_the_first_set("ready"),
+    Mode.REPS: lambda: reached(Mode.REPS),
+    Mode.HOLD: lambda: reached(Mode.HOLD, PLANKS),
+    Mode.SELF_PACED: lambda: reached(Mode.SELF_PACED, OWN_PACE),
+    Mode.SWITCHING: lambda: reached(Mode.SWITCHING),
+    Mode.RESTING: resting,
+    Mode.ASKING: asking,
+    Mode.PAUSED: lambda: halted("pause"),
+    Mode.CHANGING: lambda: halted("weighted"),
+    Mode.CONFIRMING: lambda: halted("stop"),
+    Mode.LOCATING_PAIN: lambda: halted("pain"),
+    Mode.HURT: lambda: halted("pain", "left"),
+    Mode.CLOSING: lambda: halted("stop", "yes"),
+    Mode.ENDED: ended,
+}
+
+
+def what_matters(state: State) -> State:
+    """Without what every utterance leaves behind."""
+    return replace(state, t=0.0, heard="", misheard=0, undo=None)
+
+
+@pytest.mark.parametrize("mode", Mode, ids=lambda mode: mode.value)
+def test_every_mode_is_reached(mode: Mode) -> None:
+    assert REACHED[mode]().mode() is mode
+
+
+@pytest.mark.parametrize("mode", [mode for mode in Mode if mode not in OVER])
+@pytest.mark.parametrize("verb", Verb)
+def test_legal_commands_do_something_and_illegal_ones_nothing(mode: Mode, verb: Verb) -> None:
+    coach = REACHED[mode]()
+    before = coach.state
+    effects = coach.give(CommandGiven(before.t, command(verb), verb.value))
+    changed = what_matters(coach.state) != what_matters(before)
+    spoken = any(isinstance(effect, Say) for effect in effects)
+    if is_legal(verb, mode):
+        assert effects.count(Beep(Tone.HEARD)) == 1
+        assert Beep(Tone.REFUSED) not in effects
+        assert changed or spoken
+    else:
+        assert effects == (Beep(Tone.REFUSED),)
+        assert not changed
+
+
+@pytest.mark.parametrize("mode", OVER, ids=lambda mode: mode.value)
+@pytest.mark.parametrize("verb", Verb)
+def test_at_the_end_nothing_is_taken_and_nothing_said(mode: Mode, verb: Verb) -> None:
+    coach = REACHED[mode]()
+    before = coach.state
+    assert not is_legal(verb, mode)
+    assert coach.give(CommandGiven(before.t, command(verb), verb.value)) == ()
+    assert replace(coach.state, heard=before.heard) == before
+
+
+def test_the_tables_are_complete() -> None:
+    assert set(ORDERS) == set(Verb)
+    assert set(LEGAL) == set(Verb)
+    assert set(PHRASES) == set(Verb) - BY_VALUE
+    assert set(HINTS) == set(Mode) - OVER
+    assert set(REACHED) == set(Mode)
+
+
+def test_help_teaches_only_what_is_legal() -> None:
+    wrong = [(mode, verb) for mode, verbs in HINTS.items() for verb in verbs
+             if not is_legal(verb, mode)]  # fmt: skip
+    assert wrong == []
+
+
+@pytest.mark.parametrize("mode", HINTS, ids=lambda mode: mode.value)
+def test_help_and_its_rest_tell_every_legal_verb_once(mode: Mode) -> None:
+    told = re.split(r", or |, | or ", re.sub(r"^(You can say|Also:) |\.$", "", help_now(mode)))
+    told += re.sub(r"^Also: |\.$", "", help_more(mode)).split(", ")
+    legal = {PHRASES[verb][0] for verb in PHRASES if is_legal(verb, mode)}
+    assert {entry: number for entry, number in Counter(told).items() if number > 1} == {}
+    assert set(told) - {"a number from one to ten"} == legal
+
+
+def test_every_phrase_belongs_to_one_verb_and_is_plain_words() -> None:
+    phrases = [phrase for spoken in PHRASES.values() for phrase in spoken]
+    assert [phrase for phrase, number in Counter(phrases).items() if number > 1] == []
+    plain = re.compile(r"[a-z]+('[a-z]+)?( [a-z]+('[a-z]+)?)*")
+    assert [text for text in vocabulary(THRUSTS) if not plain.fullmatch(text)] == []
+
+
+def test_the_vocabulary_is_the_phrases_the_numbers_and_the_variations() -> None:
+    words = vocabulary(THRUSTS)
+    fixed = sum(len(spoken) for spoken in PHRASES.values())
+    assert len(words) == fixed + 31 + 101 + 3
+    assert words["let's go"] == Command(Verb.READY)
+    assert words["that was twenty one"] == Command(Verb.THAT_WAS, number=21)
+    assert words["one hundred"] == Command(Verb.NUMBER, number=100)
+    assert words["weighted"] == Command(Verb.VARIATION, name="weighted")
+
+
+def test_the_legal_phrases_of_a_question() -> None:
+    words = vocabulary(PLANKS)
+    legal = legal_phrases(words, Mode.CONFIRMING)
+    assert {"yes", "no", "stop", "end workout", "resume", "pause", "help"} <= legal
+    assert legal.isdisjoint({"next", "ready", "seven", "left", "that was two"})
+    assert legal_phrases(words, Mode.CLOSING) == frozenset()
+
+
+def test_paused_and_the_end_can_be_reached_from_everywhere() -> None:
+    for verb in (Verb.PAUSE, Verb.STOP, Verb.PAIN, Verb.HELP, Verb.REPEAT, Verb.WHERE):
+        assert LEGAL[verb] == set(Mode) - OVER
