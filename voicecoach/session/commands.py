@@ -129,7 +129,7 @@ PHRASES: Mapping[Verb, tuple[str, ...]] = {
     Verb.UNDO: ("undo", "undo that"),
     Verb.MUTE: ("mute", "be quiet", "quiet", "mute talk"),
     Verb.UNMUTE: ("unmute", "talk", "unmute talk", "talk again"),
-    Verb.PAIN: ("pain", "it hurts", "that hurts", "ow"),
+    Verb.PAIN: ("pain", "it hurts", "that hurts"),
     Verb.LEFT: ("left", "left side", "left leg"),
     Verb.RIGHT: ("right", "right side", "right leg"),
     Verb.BOTH: ("both", "both sides"),

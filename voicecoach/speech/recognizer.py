@@ -38,12 +38,14 @@ SURE_OF_ANSWER = 0.3
 """The same while a question is open: an answer is likely, and "no" and "nope" share theirs."""
 UNKNOWN = "[unk]"
 DECOYS = (
-    "a above after along and another any are away because before big book but can children come "
-    "cool did even every eye family feet for from fun give good great hand have her here him "
-    "house if just know large learn let little look make man men mother music name never of old "
-    "only our out own page people place put read school see sentence she show something song "
-    "sound story take tell than them they think through together tree turn very walk want water "
-    "well went where which while who with work world would young your"
+    "a above after along and another any are away because before big book business but can car "
+    "children coffee come cool did dinner door even every eye family feet for friend from fun "
+    "give good great hand have hello her here hey hi him house if just know large learn let "
+    "little look looking love make man maybe men money morning mother music name never night of "
+    "old only our out own page people phone place put read school see sentence she show something "
+    "song sorry sound story take talking tell than thanks them they think thinking through "
+    "together tree turn very walk want water weather well went where which while who with work "
+    "working world would young your"
 )
 """Common words that no command has: something else to have been said."""
 
