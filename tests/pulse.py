@@ -55,6 +55,8 @@ class SoundCard:
     def start(self) -> None:
         command = ["pulseaudio", "-n", "-F", str(self._setup), "--exit-idle-time=-1"]
         command += ["--daemonize=no", "--realtime=no", "--log-target=file:/dev/null"]
+        # With shared memory libpulse deadlocks now and then when its server is killed.
+        command += ["--disable-shm=yes"]
         self._server = subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + 20
         while b"coach_mic" not in self._pactl("list", "short", "sources"):
@@ -69,6 +71,13 @@ class SoundCard:
         self._server.wait()
         self._server = None
         shutil.rmtree(self._folder / "pulse", ignore_errors=True)
+
+    def suspend(self, sink: str) -> None:
+        """Let a sink stand still, as when earbuds go out of reach; "trainee" is the microphone."""
+        self._pactl("suspend-sink", sink, "1")
+
+    def resume(self, sink: str) -> None:
+        self._pactl("suspend-sink", sink, "0")
 
     @property
     def is_running(self) -> bool:
@@ -93,6 +102,7 @@ class SoundCard:
                 time.sleep(0.01)
             try:
                 yield heard
+                time.sleep(0.1)  # what has been played is still being captured
             finally:
                 capture.send_signal(signal.SIGTERM)
                 capture.wait()

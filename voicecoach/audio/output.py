@@ -18,6 +18,8 @@ LATENCY_SECONDS = 0.1
 """Of sound on its way to the ear. Less breaks up when the machine is busy."""
 RING_OUT_SECONDS = 1.0
 """Longest wait, when closing, for a tone to end."""
+BUFFERED_SECONDS = 0.2
+"""Wait, when closing, for what is on its way: sound servers add to the latency asked for."""
 STAND_IN_SECONDS = 0.02
 
 
@@ -70,7 +72,7 @@ class Output:
             deadline = time.monotonic() + RING_OUT_SECONDS
             while not self._mixer.idle and time.monotonic() < deadline:
                 time.sleep(STAND_IN_SECONDS)
-            time.sleep(LATENCY_SECONDS)
+            time.sleep(BUFFERED_SECONDS)
         self._stream.close()
         self._back.set()
 

@@ -4,11 +4,14 @@ How a loss shows itself: the stream finishes, or its callback is just never call
 again while the stream claims to be active. After either, PortAudio's list of
 devices is stale until the library is initialised anew, which kills every other
 stream; so that is done only when none is open. ``stop`` may hang for ever on such
-a stream and is never called.
+a stream and is never called; ``abort`` and ``close`` may hang as long as a sound
+server is frozen, and get a thread of their own. (PortAudio 19 on ALSA may even loop
+for ever in its own thread when PulseAudio is killed while a microphone is open.)
 """
 
 from __future__ import annotations
 
+import atexit
 import threading
 import time
 from collections.abc import Callable
@@ -23,8 +26,9 @@ STARTING_SECONDS = 3.0
 """The first callback may take longer: wireless earbuds wake up slowly."""
 WATCH_SECONDS = 0.2
 RETRY_SECONDS = 1.0
+POLL_SECONDS = 0.02
 CLOSING_SECONDS = 2.0
-"""Closing a stream of a sound server that is frozen hangs; it is left behind then."""
+"""A stream that takes longer to close is left behind."""
 
 OnBlock = Callable[[Any, Any], None]
 """Takes the block of a callback, shape (frames, channels), and its status flags."""
@@ -33,23 +37,28 @@ MakeStream = Callable[[Callable[..., None], Callable[[], None]], Any]
 
 _portaudio_lock = threading.Lock()
 """Guards the library's life and the set of open streams; never taken in a callback."""
-_open_streams: set[LastingStream] = set()
+_open_streams: set[Any] = set()
+"""With those left behind."""
 
 
 class _Life:
     """One stream from its opening to its loss."""
 
     def __init__(self) -> None:
-        self.latest_callback = time.monotonic() + STARTING_SECONDS - STALLED_SECONDS
+        self.opened = time.monotonic()
+        self.latest_callback: float | None = None
+        """When it was, by the monotonic clock."""
         self.finished = False
 
     def fault(self) -> str | None:
         """Why this stream is lost, if it is."""
         if self.finished:
             return "the sound system ended the stream"
-        if time.monotonic() - self.latest_callback > STALLED_SECONDS:
-            return "the device no longer answers"
-        return None
+        if self.latest_callback is None:
+            limit = self.opened + STARTING_SECONDS
+        else:
+            limit = self.latest_callback + STALLED_SECONDS
+        return "the device no longer answers" if time.monotonic() > limit else None
 
 
 class LastingStream:
@@ -81,9 +90,9 @@ class LastingStream:
     def close(self) -> None:
         """Let go of the device."""
         self._closing.set()
-        self._watcher.join(CLOSING_SECONDS)
+        self._watcher.join(2 * CLOSING_SECONDS)
 
-    def _open(self) -> None:
+    def _open(self) -> _Life:
         sounddevice = portaudio()
         life = _Life()
 
@@ -99,19 +108,22 @@ class LastingStream:
         stream = self._make(callback, finished)
         self._life = life
         self._stream = stream
-        _open_streams.add(self)
+        _open_streams.add(stream)
         try:
             stream.start()
         except sounddevice.PortAudioError as error:
             self._discard()
             raise DeviceError(f"The sound device can't be started: {error.args[0]}.") from error
+        return life
 
     def _discard(self) -> None:
         self._life = None
         stream, self._stream = self._stream, None
-        _open_streams.discard(self)
-        stream.abort(ignore_errors=True)
-        stream.close(ignore_errors=True)
+        closer = threading.Thread(target=_close, args=(stream,), name="stream-close", daemon=True)
+        closer.start()
+        closer.join(CLOSING_SECONDS)
+        if closer.is_alive():  # then the library would hang, too, when the program ends
+            atexit.unregister(portaudio()._exit_handler)
 
     def _watch(self) -> None:
         while not self._closing.wait(WATCH_SECONDS):
@@ -131,14 +143,26 @@ class LastingStream:
                 self._discard()
 
     def _reopen(self) -> bool:
+        """Whether there is a stream again, and it runs: a suspended device can be opened, too."""
         with _portaudio_lock:
             try:
                 if not _open_streams:
                     _initialise_anew()
-                self._open()
+                life = self._open()
             except DeviceError:
                 return False
+        while life.latest_callback is None:
+            if self._closing.wait(POLL_SECONDS) or life.fault():
+                with _portaudio_lock:
+                    self._discard()
+                return False
         return True
+
+
+def _close(stream: Any) -> None:
+    stream.abort(ignore_errors=True)
+    stream.close(ignore_errors=True)
+    _open_streams.discard(stream)
 
 
 def _initialise_anew() -> None:
