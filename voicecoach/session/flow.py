@@ -254,7 +254,7 @@ def skip_set(turn: Turn) -> None:
 
 def go_back(turn: Turn) -> None:
     """To the place before: the previous step, or the announcement of the latest set."""
-    index = turn.state.cursor - 1
+    index = max(turn.state.cursor - 1, 0)
     segments = turn.state.plan.segments
     while index > 0 and (
         not isinstance(segments[index], Intro | Explain | GetReady)
