@@ -1510,3 +1510,14 @@ def test_a_hold_is_matched_to_the_second() -> None:
         "About two minutes on the left. Right side, match it.",
         "Hold for about two minutes.",
     ]
+
+
+def test_back_in_a_pause_at_the_very_beginning_begins_again() -> None:
+    coach = Driver(SQUATS)
+    coach.hear("pause", after=2)
+    coach.hear("back", after=2)
+    assert coach.says() == [
+        "Squat. Two sets of two. Say explain to hear how, or ready to start.",
+        "Paused.",
+        "Squat. Two sets of two. Say explain to hear how, or ready to start.",
+    ]
