@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from voicecoach.errors import JournalError
 from voicecoach.history.database import MIGRATIONS
 from voicecoach.history.encoding import decode, encode
-from voicecoach.history.journal import SqliteJournal, read_events
+from voicecoach.history.journal import SqliteJournal
+from voicecoach.history.sessions import read_session
 from voicecoach.history.summaries import experience
 from voicecoach.routine import (
     Exercise,
@@ -34,7 +35,8 @@ from voicecoach.routine import (
 )
 from voicecoach.session.commands import Command, Verb
 from voicecoach.session.events import CommandGiven, CueFinished, Event, SessionStarted, Source
-from voicecoach.session.state import SetDone
+from voicecoach.session.replay import Conditions, Experience, beginning
+from voicecoach.session.state import SetDone, State
 
 START = datetime(2026, 3, 1, 7, 30, tzinfo=UTC)
 THRUST = Exercise(
@@ -58,12 +60,18 @@ ROUTINE = Routine(
 )
 LEFT = SetDone(THRUST.id, "standard", 1, Side.LEFT, 5, None)
 RIGHT = SetDone(THRUST.id, "standard", 1, Side.RIGHT, 4, None)
+CONDITIONS = Conditions(auto=True, experience=(Experience(THRUST.id, 2),))
 HELD = SetDone(PLANK.id, "standard", 1, None, None, 30)
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "data" / "history.db"
+
+
+def read_events(path: Path, session: int | None) -> list[Event]:
+    assert session is not None
+    return list(read_session(path, session).events)
 
 
 def rows(path: Path, query: str) -> list[tuple[object, ...]]:
@@ -74,10 +82,18 @@ def rows(path: Path, query: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
+def begin(path: Path) -> SqliteJournal:
+    return SqliteJournal.begin(path, ROUTINE, CONDITIONS, START)
+
+
+def done(*log: SetDone, ended: bool = False) -> State:
+    return replace(beginning(ROUTINE, CONDITIONS), log=log, ended=ended)
+
+
 def train(path: Path, *log: SetDone) -> SqliteJournal:
-    journal = SqliteJournal.begin(path, ROUTINE, START)
-    journal.record(SessionStarted(0.0))
-    journal.keep(log)
+    journal = begin(path)
+    journal.record(SessionStarted(0.0), done(*log))
+    journal.record(CueFinished(90.4, 1), done(*log, ended=True))
     journal.close()
     return journal
 
@@ -92,9 +108,9 @@ def test_every_event_reads_back_equal(
     tmp_path_factory: pytest.TempPathFactory, events: list[Event]
 ) -> None:
     path = tmp_path_factory.mktemp("history") / "history.db"
-    journal = SqliteJournal.begin(path, ROUTINE, START)
+    journal = begin(path)
     for event in events:
-        journal.record(event)
+        journal.record(event, done())
     assert read_events(path, journal.session) == events
     journal.close()
     assert read_events(path, journal.session) == events
@@ -128,8 +144,8 @@ def test_what_was_done_is_there_after_a_crash(path: Path) -> None:
     crash = (
         "import os, sys; from pathlib import Path; sys.path.insert(0, 'tests')\n"
         "from test_history import *\n"
-        "journal = SqliteJournal.begin(Path(sys.argv[1]), ROUTINE, START)\n"
-        "journal.record(SessionStarted(0.0)); journal.keep((LEFT,)); os._exit(9)"
+        "journal = begin(Path(sys.argv[1]))\n"
+        "journal.record(SessionStarted(0.0), done(LEFT)); os._exit(9)"
     )
     root = Path(__file__).parents[1]
     assert (
@@ -141,8 +157,8 @@ def test_what_was_done_is_there_after_a_crash(path: Path) -> None:
 
 
 def test_the_end_is_the_start_and_the_last_event(path: Path) -> None:
-    journal = SqliteJournal.begin(path, ROUTINE, START)
-    journal.record(CueFinished(90.4, 1))
+    journal = begin(path)
+    journal.record(CueFinished(90.4, 1), done(ended=True))
     journal.close()
     assert rows(path, "SELECT id, started_at, ended_at, routine FROM sessions") == [
         (1, "2026-03-01T07:30:00+00:00", "2026-03-01T07:31:30+00:00", "morning")
@@ -150,9 +166,9 @@ def test_the_end_is_the_start_and_the_last_event(path: Path) -> None:
 
 
 def test_an_undo_takes_its_set_back(path: Path) -> None:
-    journal = SqliteJournal.begin(path, ROUTINE, START)
-    journal.keep((LEFT, RIGHT, HELD))
-    journal.keep((LEFT, replace(RIGHT, reps=3)))
+    journal = begin(path)
+    journal.record(SessionStarted(0.0), done(LEFT, RIGHT, HELD))
+    journal.record(CueFinished(1.0, 1), done(LEFT, replace(RIGHT, reps=3)))
     journal.close()
     assert rows(path, "SELECT position, exercise, number, side, reps, seconds FROM sets") == [
         (1, THRUST.id, 1, "left", 5, None),
@@ -172,8 +188,8 @@ def test_experience_counts_sessions_in_which_something_was_done(path: Path) -> N
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permission bits")
 def test_only_its_owner_can_read_it(path: Path) -> None:
-    journal = SqliteJournal.begin(path, ROUTINE, START)
-    journal.record(SessionStarted(0.0))
+    journal = begin(path)
+    journal.record(SessionStarted(0.0), done())
     assert path.parent.stat().st_mode & 0o777 == 0o700
     assert {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir()} == {
         "history.db": 0o600,
@@ -190,7 +206,8 @@ def test_a_damaged_history_is_set_aside(path: Path) -> None:
         journal = train(path, LEFT)
         assert journal.fault == (
             f"The history at {path} was damaged (file is not a database). "
-            f"It is kept as history.damaged-{number}.db, and a new one begins with this session."
+            f"It is kept as history.damaged-{number}.db, and a new one begins with what was "
+            "still whole: 0 sessions could be read."
         )
         aside = path.with_name(f"history.damaged-{number}.db")
         assert aside.read_bytes() == b"no database at all" * 100
@@ -207,36 +224,42 @@ def test_damage_inside_the_file_is_found_at_the_start(path: Path) -> None:
     assert rows(path, "SELECT side FROM sets") == [("right",)]
 
 
-def test_a_history_that_cannot_be_kept_says_so(tmp_path: Path) -> None:
+def test_a_session_begins_where_nothing_can_be_kept_and_is_kept_once_it_can(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file where the folder should be")
     path = tmp_path / "data" / "history.db"
-    with pytest.raises(JournalError) as caught:
-        SqliteJournal.begin(path, ROUTINE, START)
-    assert str(caught.value).startswith(f"The history at {path} can't be written: ")
-    assert str(caught.value).endswith("See that the folder is yours and that the disk has room.")
+    journal = begin(path)
+    assert (journal.fault or "").startswith(f"The history at {path} can't be written (")
+    journal.record(SessionStarted(0.0), done())
+    (tmp_path / "data").unlink()
+    journal.record(CueFinished(1.0, 1), done(LEFT))
+    assert not path.exists()  # so soon it does not try again
+    journal.record(CueFinished(9.0, 1), done(LEFT))
+    assert journal.fault is None
+    assert len(read_events(path, 1)) == 3
+    journal.close()
 
 
 def test_a_history_from_a_newer_version_is_left_alone(path: Path) -> None:
     train(path, LEFT)
     rows(path, f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     with pytest.raises(JournalError, match="written by a newer voicecoach"):
-        SqliteJournal.begin(path, ROUTINE, START)
+        begin(path)
     assert experience(path, [THRUST.id]) == {THRUST.id: 1}
 
 
 def test_what_cannot_be_written_waits_for_the_end(path: Path) -> None:
-    journal = SqliteJournal.begin(path, ROUTINE, START)
+    journal = begin(path)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    journal.record(SessionStarted(0.0))
-    journal.keep((LEFT,))
+    journal.record(SessionStarted(0.0), done(LEFT))
     assert journal.fault == (
-        f"The history at {path} could not be written (database is locked), "
-        "so part of this session is not in it. See that the disk has room."
+        f"The history at {path} can't be written (database is locked). "
+        "Until it can, this session is kept in memory only. "
+        "See that the folder is yours and that the disk has room."
     )
     other.execute("ROLLBACK")
     other.close()
-    journal.record(CueFinished(1.0, 1))
+    journal.record(CueFinished(1.0, 1), done(LEFT))
     journal.close()
     assert journal.fault is None
     assert read_events(path, journal.session) == [SessionStarted(0.0), CueFinished(1.0, 1)]
@@ -244,11 +267,15 @@ def test_what_cannot_be_written_waits_for_the_end(path: Path) -> None:
 
 
 def test_a_fault_that_lasts_is_told_at_the_end(path: Path) -> None:
-    journal = SqliteJournal.begin(path, ROUTINE, START)
+    journal = begin(path)
     rows(path, "DROP TABLE events")
-    journal.record(SessionStarted(0.0))
+    journal.record(SessionStarted(0.0), done())
     journal.close()
-    assert "no such table: events" in (journal.fault or "")
+    assert journal.fault == (
+        f"The history at {path} could not be written (no such table: events), "
+        "so part of this session is not in it. "
+        "See that the folder is yours and that the disk has room."
+    )
 
 
 def test_a_session_that_cannot_be_read_says_so(path: Path) -> None:

@@ -32,7 +32,7 @@ from voicecoach.routine import (
 )
 from voicecoach.runtime import Devices, run
 from voicecoach.session.commands import Mode, vocabulary
-from voicecoach.session.events import CommandGiven
+from voicecoach.session.events import CommandGiven, SessionStarted
 from voicecoach.session.plan import plan
 from voicecoach.session.state import State
 
@@ -92,7 +92,8 @@ def rehearse(routine: Routine, path: Path) -> tuple[State, Transcript]:
     transcript = Transcript(path, trainee.phrase_end)
     player = MixingPlayer(studio.mixer, voice, studio, lead=0.0)
     devices = Devices(studio, player, ear, MemoryJournal(), (transcript, trainee))
-    state = run(State(plan(routine, {"single-leg-hip-thrust": 9})), devices)
+    begin = State(plan(routine, {"single-leg-hip-thrust": 9}))
+    state = run(begin, SessionStarted(0.0), devices)
     transcript.close()
     return state, transcript
 

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from tests.pulse import SoundCard
-from voicecoach.history.journal import read_events
+from voicecoach.history.sessions import read_session
 from voicecoach.session.events import CommandGiven, Interrupted, SessionStarted
 from voicecoach.settings import data_folder
 from voicecoach.speech.synthesizer import Pyttsx3Synthesizer
@@ -117,7 +117,7 @@ def test_a_person_trains_by_voice_alone(
         running.end()
     assert running.process.returncode == 0
     assert np.abs(heard.samples).max() > 0.05
-    events = read_events(data_folder() / "history.db", 1)
+    events = read_session(data_folder() / "history.db", 1).events
     assert isinstance(events[0], SessionStarted)
     taken = [event.text for event in events if isinstance(event, CommandGiven)]
     assert taken == ["explain", "next", "done", "hold on", "stop", "yes"]
@@ -135,8 +135,8 @@ def test_an_interrupted_session_is_kept_and_said(
         running.process.send_signal(number)
         lines = running.end()
     assert running.process.returncode == 128 + number
-    assert lines[-1] == "Stopped. What you did is kept."
-    events = read_events(data_folder() / "history.db", 1)
+    assert lines[-1] == "Stopped. What you did is kept. To go on: voicecoach resume"
+    events = read_session(data_folder() / "history.db", 1).events
     assert isinstance(events[-1], Interrupted)
 
 

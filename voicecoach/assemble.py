@@ -5,9 +5,10 @@ Here, and only here, do the rooms meet.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +22,9 @@ from voicecoach.audio.recording import Recording
 from voicecoach.audio.virtual import MIXER_RATE, Studio, background, pink_noise
 from voicecoach.errors import JournalError
 from voicecoach.history.database import history_path
-from voicecoach.history.journal import MemoryJournal, SqliteJournal
+from voicecoach.history.journal import MemoryJournal, SqliteJournal, conclude_abandoned
+from voicecoach.history.lock import alone
+from voicecoach.history.sessions import Kept
 from voicecoach.history.summaries import experience
 from voicecoach.keyboard import Keyboard
 from voicecoach.ports import Display, Inbox, Journal, Listener
@@ -31,9 +34,18 @@ from voicecoach.rehearsal.transcript import Summary, Transcript
 from voicecoach.routine import Routine
 from voicecoach.runtime import Devices, LiveInbox, run
 from voicecoach.session.commands import Command, Mode, vocabulary
-from voicecoach.session.events import Device, DeviceLost, DeviceRestored, Interrupted
-from voicecoach.session.flow import announcement
-from voicecoach.session.plan import plan
+from voicecoach.session.effects import Say
+from voicecoach.session.engine import advance
+from voicecoach.session.events import (
+    Device,
+    DeviceLost,
+    DeviceRestored,
+    Event,
+    Interrupted,
+    SessionResumed,
+    SessionStarted,
+)
+from voicecoach.session.replay import Conditions, Experience, beginning
 from voicecoach.session.state import Adjustments, State
 from voicecoach.settings import Settings, cache_folder
 from voicecoach.speech.cues import CueCache, ImmediateCues
@@ -47,17 +59,62 @@ NOISE_SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """Where a session begins, or goes on."""
+
+    state: State
+    event: Event
+    """The first."""
+    journal: Callable[[], Journal]
+    """Opens what keeps it."""
+
+
+def afresh(routine: Routine, settings: Settings, *, auto: bool) -> Start:
+    """A new session, which the history keeps."""
+    path = history_path()
+    ids = [block.exercise.id for block in routine.prescriptions]
+    known = tuple(Experience(*entry) for entry in experience(path, ids).items())
+    conditions = Conditions(auto, Adjustments(volume=settings.volume), known)
+
+    def journal() -> Journal:
+        with suppress(JournalError):  # an old session that can't be read is no reason to wait
+            conclude_abandoned(path)
+        return SqliteJournal.begin(path, routine, conditions, _now())
+
+    return Start(beginning(routine, conditions), SessionStarted(0.0), journal)
+
+
+def resumed(kept: Kept) -> Start:
+    """A session that was interrupted, where it was. Raises JournalError."""
+    state = kept.interrupted()
+    return Start(
+        state,
+        SessionResumed(state.t),
+        lambda: SqliteJournal.resume(history_path(), kept, _now()),
+    )
+
+
+@contextmanager
+def only_session(name: str) -> Iterator[None]:
+    """No other session runs meanwhile. Raises BusyError if one does."""
+    with alone(
+        f"A session of {name} has been running since {_now():%H:%M} (process {os.getpid()})."
+    ):
+        yield
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """A session ready to run."""
 
-    state: State
+    start: Start
     devices: Devices
     notes: list[str] = field(default_factory=list)
     """What a person should know about it; complete once its devices are closed."""
 
     def run(self) -> State:
         """To its end, or to an interruption."""
-        return run(self.state, self.devices)
+        return run(self.start.state, self.start.event, self.devices)
 
     def interrupt(self) -> None:
         """End it now and keep everything; from any thread, or a signal handler."""
@@ -71,27 +128,21 @@ MakeDisplay = Callable[[Callable[[], float], Callable[[], str]], Display]
 
 @contextmanager
 def live(
-    routine: Routine,
-    settings: Settings,
-    make_display: MakeDisplay,
-    *,
-    auto: bool = False,
-    keyboard_only: bool = False,
+    start: Start, settings: Settings, make_display: MakeDisplay, *, keyboard_only: bool = False
 ) -> Iterator[Session]:
     """A session with headphones, microphone and keyboard; lets go of them at the end.
 
     Raises DeviceError, SpeechError or ModelError before anything is heard.
     """
-    phrases = vocabulary(routine)
+    phrases = vocabulary(start.state.plan.routine)
     notes: list[str] = []
-    state = _beginning(routine, settings, _experience(routine), auto=auto)
     with ExitStack() as stack, ThreadPoolExecutor(1) as aside:
         # What takes long goes on side by side: the voice, the model, the sound system.
         voice = Pyttsx3Synthesizer(settings.voice, settings.rate)
         cues = stack.enter_context(closing(CueCache(voice, _cue_folder(), voice.identity)))
-        first_words = cues.clip(announcement(state))
+        first_words = cues.clip(_first_words(start))
         model = None if keyboard_only else aside.submit(_model, settings)
-        mixer = Mixer(output_rate(settings.output_device))
+        mixer = Mixer(output_rate(settings.output_device), start.state.t)
         output = Output(
             settings.output_device,
             mixer,
@@ -103,14 +154,14 @@ def live(
         inbox = LiveInbox(output.now)
         listener = _hearing(settings, model.result(), phrases, inbox, notes) if model else _Deaf()
         stack.enter_context(closing(listener))
-        journal = stack.enter_context(_journal(routine, notes))
+        journal = stack.enter_context(_kept(start, notes))
         first_words.result()
         player = MixingPlayer(mixer, cues, inbox, LEAD_SECONDS)
         stack.enter_context(closing(player))
         keyboard = stack.enter_context(closing(Keyboard(phrases, inbox)))
         display = stack.enter_context(closing(make_display(inbox.now, keyboard.typed)))
         devices = Devices(inbox, player, listener, journal, (display, keyboard))
-        yield Session(state, devices, notes)
+        yield Session(start, devices, notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +190,8 @@ def rehearsed(
     Raises SpeechError, ModelError, UsageError, RecordingError or JournalError.
     """
     notes: list[str] = []
-    state = _beginning(routine, settings, {}, auto=rehearsal.auto)
+    conditions = Conditions(rehearsal.auto, Adjustments(volume=settings.volume))
+    start = Start(beginning(routine, conditions), SessionStarted(0.0), MemoryJournal)
     with ExitStack() as stack:
         record = None
         if rehearsal.audio is not None:
@@ -160,8 +212,8 @@ def rehearsed(
         stack.enter_context(closing(display))
         player = MixingPlayer(studio.mixer, cues, studio, lead=0.0)
         displays = (display, transcript, trainee)
-        devices = Devices(studio, player, _Ears(ear), MemoryJournal(), displays)
-        yield Session(state, devices, notes), transcript.summary
+        devices = Devices(studio, player, _Ears(ear), start.journal(), displays)
+        yield Session(start, devices, notes), transcript.summary
 
 
 class _Deaf:
@@ -217,34 +269,34 @@ def _ear(model: Any, phrases: Mapping[str, Command], inbox: Inbox, notes: list[s
     return ear
 
 
-def _beginning(
-    routine: Routine, settings: Settings, experience: Mapping[str, int], *, auto: bool
-) -> State:
-    adjustments = Adjustments(volume=settings.volume)
-    return State(plan(routine, experience), auto=auto, adjustments=adjustments)
+def _first_words(start: Start) -> str:
+    _, effects = advance(start.state, start.event)
+    return next(effect.text for effect in effects if isinstance(effect, Say))
 
 
 def _cue_folder() -> Path:
     return cache_folder() / "speech"
 
 
-def _experience(routine: Routine) -> Mapping[str, int]:
-
-    return experience(history_path(), [block.exercise.id for block in routine.prescriptions])
+def _now() -> datetime:
+    return datetime.now(UTC).astimezone()
 
 
 @contextmanager
-def _journal(routine: Routine, notes: list[str]) -> Iterator[Journal]:
-    """The history's journal; where nothing can be kept, the session still takes place."""
+def _kept(start: Start, notes: list[str]) -> Iterator[Journal]:
+    """The session's journal; where nothing can be kept, the session still takes place."""
     try:
-        journal = SqliteJournal.begin(history_path(), routine, datetime.now(UTC).astimezone())
+        journal = start.journal()
     except JournalError as error:
         notes.append(f"{error}\nThis session is not kept.")
         yield MemoryJournal()
         return
+    told = journal.fault
+    if told:
+        notes.append(told)
     with closing(journal):
         yield journal
-    if journal.fault:
+    if journal.fault and journal.fault != told:
         notes.append(journal.fault)
 
 

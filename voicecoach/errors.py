@@ -52,6 +52,10 @@ class JournalError(VoicecoachError):
     """What was done can't be read or kept."""
 
 
+class BusyError(VoicecoachError):
+    """Another session is running."""
+
+
 class RecordingError(VoicecoachError):
     """A session's sound can't be written to its file."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from voicecoach.session.commands import Mode
     from voicecoach.session.effects import Beep, Effect, Say
     from voicecoach.session.events import Event
-    from voicecoach.session.state import SetDone, State
+    from voicecoach.session.state import State
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,11 +113,12 @@ class Listener(Protocol):
 class Journal(Protocol):
     """Keeps every event of a session, durable before its effects are carried out."""
 
-    def record(self, event: Event) -> None:
-        """Append."""
+    @property
+    def fault(self) -> str | None:
+        """Why that is not so, as a sentence for the person; None if it is."""
 
-    def keep(self, log: tuple[SetDone, ...]) -> None:
-        """``log`` is now the whole of what was done; called whenever it may have changed."""
+    def record(self, event: Event, state: State) -> None:
+        """Append ``event``, which led to ``state``."""
 
     def close(self) -> None:
         """Finish writing."""

@@ -10,7 +10,7 @@ from typing import assert_never
 from voicecoach.ports import Display, Inbox, Journal, Listener, Player
 from voicecoach.session.effects import Beep, Duck, Effect, Hush, Prepare, Say, SetVolume
 from voicecoach.session.engine import advance
-from voicecoach.session.events import Event, SessionStarted, TimerDue
+from voicecoach.session.events import Event, TimerDue
 from voicecoach.session.state import State, next_due
 
 
@@ -25,13 +25,11 @@ class Devices:
     displays: Sequence[Display]
 
 
-def run(state: State, devices: Devices) -> State:
-    """Run a session from ``state`` to its end, and return how it ended."""
-    event: Event = SessionStarted(devices.inbox.now())
+def run(state: State, event: Event, devices: Devices) -> State:
+    """Run a session from ``state`` and its first ``event`` to its end, and return how it ended."""
     while True:
-        devices.journal.record(event)
         state, effects = advance(state, event)
-        devices.journal.keep(state.log)
+        devices.journal.record(event, state)
         for effect in effects:
             _dispatch(effect, devices.player)
         devices.listener.expect(state.mode)

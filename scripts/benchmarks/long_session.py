@@ -25,5 +25,5 @@ def train(routine: Routine, display: Display, *, talk: bool, audio: Path | None 
     """A session on virtual devices that goes on by itself; with ``talk`` off, it only beeps."""
     rehearsal = Rehearsal(Script(), audio=audio, auto=True)
     with rehearsed(routine, Settings(), rehearsal, display) as (session, _):
-        state = replace(session.state, adjustments=Adjustments(talk=talk))
-        return replace(session, state=state).run()
+        state = replace(session.start.state, adjustments=Adjustments(talk=talk))
+        return replace(session, start=replace(session.start, state=state)).run()

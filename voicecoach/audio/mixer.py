@@ -8,6 +8,7 @@ and what happens to the voice goes out through the ``report`` given with each cl
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -100,13 +101,15 @@ class _Gain:
 class Mixer:
     """Mixes at ``rate`` samples a second. Every position is a sample index from the start.
 
+    Session time goes on from ``begin``, seconds: what lies before was rendered by another.
+
     Commands may come from any thread and take effect at the next sample rendered;
     ``render`` belongs to one thread at a time.
     """
 
-    def __init__(self, rate: int) -> None:
+    def __init__(self, rate: int, begin: float = 0.0) -> None:
         self.rate = rate
-        self.position = 0
+        self.position = math.ceil(begin * rate)
         """Of the next sample to be rendered."""
         self._commands: deque[Callable[[], None]] = deque()
         self._speaking: _Voice | None = None

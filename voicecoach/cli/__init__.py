@@ -17,10 +17,15 @@ from voicecoach.errors import VoicecoachError
 
 COMMANDS = {
     "run": ("voicecoach.cli.run:run", "Train with the coach."),
+    "resume": ("voicecoach.cli.run:resume", "Go on with a session that did not end."),
     "rehearse": ("voicecoach.cli.rehearse:rehearse", "Play a session through in seconds, as text."),
     "list": ("voicecoach.cli.library:list_routines", "List the routines."),
     "show": ("voicecoach.cli.library:show", "Read a routine."),
     "check": ("voicecoach.cli.library:check", "Find what is wrong in routine files."),
+    "history": ("voicecoach.cli.history:history", "List the sessions."),
+    "replay": ("voicecoach.cli.history:replay", "Read a session again, line by line."),
+    "where": ("voicecoach.cli.keeping:where", "Tell what is kept where."),
+    "forget": ("voicecoach.cli.keeping:forget", "Remove a session, or all that is kept."),
     "voices": ("voicecoach.cli.voices:voices", "List the voices."),
     "devices": ("voicecoach.cli.devices:devices", "List microphones and outputs."),
     "doctor": ("voicecoach.cli.doctor:doctor", "Try every part, and say what to mend."),

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
+from voicecoach.cli import printable
 from voicecoach.errors import RoutineError, UsageError
-from voicecoach.library.catalogue import find_routine, routine_paths, routines
+from voicecoach.library.catalogue import entries, find_routine
+from voicecoach.library.folders import Kind, paths
 from voicecoach.routine import Routine
-from voicecoach.settings import load_settings
+from voicecoach.settings import Settings, load_settings
 
 
 class RoutineType(click.ParamType[Routine]):
@@ -38,7 +40,7 @@ class RoutineType(click.ParamType[Routine]):
     ) -> list[CompletionItem]:
         """The names that fit; where none does, the shell's own files."""
         try:
-            names = [name for name in routine_paths() if name.startswith(incomplete)]
+            names = [name for name in paths(Kind.ROUTINE) if name.startswith(incomplete)]
         except RoutineError:
             names = []
         return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
@@ -53,17 +55,17 @@ def choose_routine() -> Routine:
         raise UsageError(
             "Which routine? Name one: voicecoach run ROUTINE\nList them with: voicecoach list"
         )
-    choices = [entry.routine for entry in routines() if entry.routine]
-    for number, routine in enumerate(choices, start=1):
-        click.echo(f"{number}  {routine.name}")
+    choices = [entry for entry in entries() if entry.name]
+    for number, entry in enumerate(choices, start=1):
+        click.echo(f"{number}  {printable(entry.name)}")
     chosen: int = click.prompt(
         "Which one", type=click.IntRange(1, len(choices)), default=1, show_default=True
     )
-    return choices[chosen - 1]
+    return find_routine(str(choices[chosen - 1].path))
 
 
-_OPTIONS = (
-    click.option("--auto", is_flag=True, help="Let steps advance by themselves."),
+auto_option = click.option("--auto", is_flag=True, help="Let steps advance by themselves.")
+_SPEECH = (
     click.option("--voice", metavar="NAME", help="The coach's voice; see: voicecoach voices."),
     click.option("--rate", type=int, metavar="WORDS", help="Words a minute."),
     click.option(
@@ -75,8 +77,15 @@ _OPTIONS = (
 )
 
 
+_DEVICES = (
+    click.option("--output-device", metavar="NAME", help="Play on this device."),
+    click.option("--input-device", metavar="NAME", help="Listen to this device."),
+    click.option("--keyboard", is_flag=True, help="Use no microphone, only the keyboard."),
+)
+
+
 def session_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Options of every session: the command gets ``settings`` with them in place, and ``auto``."""
+    """Options of every session: the command gets ``settings`` with them in place."""
 
     @functools.wraps(command)
     def with_settings(
@@ -85,6 +94,33 @@ def session_options(command: Callable[..., None]) -> Callable[..., None]:
         settings = load_settings().with_overrides(voice=voice, rate=rate, model=model)
         command(*args, settings=settings, **given)
 
-    for option in reversed(_OPTIONS):
-        with_settings = option(with_settings)
-    return with_settings
+    return _with(_SPEECH, with_settings)
+
+
+def device_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Options of a session with real devices, beside ``session_options``, which stand above.
+
+    The command gets ``settings`` with them in place, and ``keyboard``.
+    """
+
+    @functools.wraps(command)
+    def with_devices(
+        *,
+        settings: Settings,
+        output_device: str | None,
+        input_device: str | None,
+        **given: Any,
+    ) -> None:
+        devices = settings.with_overrides(output_device=output_device, input_device=input_device)
+        command(settings=devices, **given)
+
+    return _with(_DEVICES, with_devices)
+
+
+def _with(
+    options: Iterable[Callable[[Callable[..., None]], Callable[..., None]]],
+    command: Callable[..., None],
+) -> Callable[..., None]:
+    for option in reversed(tuple(options)):
+        command = option(command)
+    return command

@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 
 from voicecoach.assemble import Rehearsal, rehearsed
-from voicecoach.cli.parameters import ROUTINE, choose_routine, session_options
+from voicecoach.cli.parameters import ROUTINE, auto_option, choose_routine, session_options
 from voicecoach.cli.signals import interruptible
 from voicecoach.display import LineDisplay, summary_table
 from voicecoach.rehearsal.script import built_in_script, read_script
@@ -34,6 +34,7 @@ A trainee file has lines like these; with "whenever", every time:
 @click.command(help=HELP)
 @click.argument("routine", type=ROUTINE, required=False)
 @session_options
+@auto_option
 @click.option(
     "--audio",
     type=click.Path(dir_okay=False, path_type=Path),

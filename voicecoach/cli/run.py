@@ -1,4 +1,4 @@
-"""``voicecoach run``: train. Without sound hardware, rehearse instead and say so."""
+"""``run`` and ``resume``: train. Without sound hardware, rehearse instead and say so."""
 
 from __future__ import annotations
 
@@ -9,13 +9,23 @@ import click
 from rich.console import Console
 
 from voicecoach import assemble
-from voicecoach.cli.parameters import ROUTINE, choose_routine, session_options
+from voicecoach.cli.parameters import (
+    ROUTINE,
+    auto_option,
+    choose_routine,
+    device_options,
+    session_options,
+)
 from voicecoach.cli.rehearse import rehearse_instead
 from voicecoach.cli.signals import interruptible
 from voicecoach.display import LineDisplay, LiveDisplay, summary_table
-from voicecoach.errors import NoOutputError
+from voicecoach.errors import JournalError, NoOutputError
+from voicecoach.history.database import history_path
+from voicecoach.history.sessions import Kept, latest_unfinished, read_session
 from voicecoach.ports import Display
 from voicecoach.routine import Routine
+from voicecoach.session.commands import Mode
+from voicecoach.session.script import where
 from voicecoach.settings import Settings
 
 HELP = """Train with the coach, by voice or by keyboard.
@@ -31,26 +41,28 @@ HELP = """Train with the coach, by voice or by keyboard.
 @click.command(help=HELP)
 @click.argument("routine", type=ROUTINE, required=False)
 @session_options
-@click.option("--output-device", metavar="NAME", help="Play on this device.")
-@click.option("--input-device", metavar="NAME", help="Listen to this device.")
+@device_options
+@auto_option
 @click.option("--volume", type=float, metavar="0-1", help="Loudness.")
-@click.option("--keyboard", is_flag=True, help="Use no microphone, only the keyboard.")
 def run(
     *,
     routine: Routine | None,
     settings: Settings,
     auto: bool,
-    output_device: str | None,
-    input_device: str | None,
     volume: float | None,
     keyboard: bool,
 ) -> None:
     routine = routine or choose_routine()
-    settings = settings.with_overrides(
-        output_device=output_device, input_device=input_device, volume=volume
-    )
+    settings = settings.with_overrides(volume=volume)
     try:
-        _train(routine, settings, auto=auto, keyboard=keyboard)
+        with assemble.only_session(routine.name):
+            unfinished = _offered(routine)
+            start = (
+                assemble.resumed(unfinished)
+                if unfinished
+                else assemble.afresh(routine, settings, auto=auto)
+            )
+            _train(start, settings, keyboard=keyboard)
     except NoOutputError as error:
         if settings.output_device is not None:
             raise
@@ -58,7 +70,46 @@ def run(
         rehearse_instead(routine, settings, auto=auto)
 
 
-def _train(routine: Routine, settings: Settings, *, auto: bool, keyboard: bool) -> None:
+@click.command(short_help="Go on with a session that did not end.")
+@session_options
+@device_options
+def resume(*, settings: Settings, keyboard: bool) -> None:
+    """Go on with the last session that did not end, from the repetition it stopped at.
+
+    Nothing is lost when the machine fails, or when Ctrl-C ends the program.
+    """
+    path = history_path()
+    session = latest_unfinished(path)
+    if session is None:
+        raise JournalError(
+            "There is no session to resume: all came to their end.\nBegin a new one: voicecoach run"
+        )
+    kept = read_session(path, session)
+    with assemble.only_session(kept.routine.name):
+        _train(assemble.resumed(kept), settings, keyboard=keyboard)
+
+
+def _offered(routine: Routine) -> Kept | None:
+    """The last session of ``routine``, if it did not end and the person wants to go on with it.
+
+    Without a terminal nobody can be asked, and a line tells how to.
+    """
+    try:
+        session = latest_unfinished(history_path(), routine.id)
+        kept = read_session(history_path(), session) if session else None
+        state = kept.interrupted() if kept else None
+    except JournalError:
+        return None  # the journal of the new session tells
+    if kept is None or state is None or state.mode is Mode.CLOSING or not (state.log or state.reps):
+        return None
+    line = f"The session of {kept.started_at:%d %B, %H:%M} did not end. {where(state)}"
+    if sys.stdin.isatty():
+        return kept if click.confirm(f"{line} Go on with it?", default=True) else None
+    click.echo(f"{line} To go on with it: voicecoach resume", err=True)
+    return None
+
+
+def _train(start: assemble.Start, settings: Settings, *, keyboard: bool) -> None:
 
     console = Console()
 
@@ -66,9 +117,7 @@ def _train(routine: Routine, settings: Settings, *, auto: bool, keyboard: bool) 
         return LiveDisplay(console, now, typed) if console.is_terminal else LineDisplay(sys.stdout)
 
     click.echo("Getting ready …", err=True)
-    with assemble.live(
-        routine, settings, make_display, auto=auto, keyboard_only=keyboard
-    ) as session:
+    with assemble.live(start, settings, make_display, keyboard_only=keyboard) as session:
         for note in session.notes:
             click.echo(f"Note: {note}", err=True)
         told = len(session.notes)
@@ -77,4 +126,4 @@ def _train(routine: Routine, settings: Settings, *, auto: bool, keyboard: bool) 
     console.print(summary_table(state))
     for note in session.notes[told:]:
         click.echo(f"Note: {note}", err=True)
-    stop.exit("What you did is kept.")
+    stop.exit("What you did is kept. To go on: voicecoach resume")

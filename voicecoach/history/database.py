@@ -16,7 +16,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         CREATE TABLE sessions (
             id INTEGER PRIMARY KEY,
             started_at TEXT NOT NULL, -- ISO 8601 with the offset from UTC
-            ended_at TEXT,            -- NULL while it runs, and after a crash
+            ended_at TEXT,            -- NULL until it came to its end: it can be resumed
             routine TEXT NOT NULL,    -- the routine's id
             snapshot TEXT NOT NULL,   -- the routine as it was, JSON
             version TEXT NOT NULL     -- of voicecoach
@@ -46,6 +46,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) WITHOUT ROWID
         """,
     ),
+    # What the session began with beside its routine, JSON.
+    ("ALTER TABLE sessions ADD COLUMN conditions TEXT NOT NULL DEFAULT '{}'",),
 )
 """Append-only: the statements that lead from each ``user_version`` to the next."""
 
@@ -67,6 +69,7 @@ def open_database(path: Path) -> sqlite3.Connection:
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600)
+    path.chmod(0o600)  # what SQLite keeps beside it is made with the same
     connection = sqlite3.connect(path, timeout=_LOCK_SECONDS, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -120,3 +123,9 @@ def set_aside(path: Path) -> Path:
         if part.exists():
             part.rename(target.with_name(target.name + tail))
     return target
+
+
+def beside(path: Path) -> list[Path]:
+    """The database at ``path``, what SQLite keeps beside it, and those that were set aside."""
+    pattern = f"{path.stem}*{path.suffix}*"
+    return sorted(file for file in path.parent.glob(pattern) if file.is_file())

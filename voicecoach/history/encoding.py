@@ -1,8 +1,11 @@
 """Frozen dataclasses as JSON values, and back: events and routines for the database.
 
 An object is its fields and its class name under "kind", so that a union of classes
-reads back as the right one; an enum is its value. Fields that are missing when read
-take their defaults, so a field with a default can be added to an event at any time.
+reads back as the right one; an enum is its value.
+
+Old journals stay readable. A field with a default can be added at any time: where it is
+missing, the default fills it. Whatever is renamed or removed takes a migration of the
+database that rewrites the rows. What a newer voicecoach added is refused by name.
 """
 
 from __future__ import annotations
@@ -31,7 +34,7 @@ def encode(value: object) -> JsonValue:
 def decode(kind: Any, data: JsonValue) -> Any:
     """What ``encode`` made ``data`` of; ``kind`` is its type: a class or a union.
 
-    Raises KeyError, TypeError or ValueError where ``data`` is not of ``kind``.
+    Raises TypeError or ValueError where ``data`` is not of ``kind``.
     """
     if isinstance(kind, UnionType):
         return decode(_member(kind, data), data)
@@ -41,8 +44,10 @@ def decode(kind: Any, data: JsonValue) -> Any:
         return kind(data)
     if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
-        given = cast("dict[str, JsonValue]", data)
-        return kind(**{name: decode(hints[name], given[name]) for name in given if name != "kind"})
+        given = {name: value for name, value in cast("Any", data).items() if name != "kind"}
+        if unknown := given.keys() - hints.keys():
+            raise ValueError(f"unknown field '{min(unknown)}' of '{kind.__name__}'")
+        return kind(**{name: decode(hints[name], value) for name, value in given.items()})
     return data
 
 
@@ -52,6 +57,8 @@ def _member(union: UnionType, data: JsonValue) -> Any:
         return NoneType
     members = {member.__name__: member for member in get_args(union) if member is not NoneType}
     if isinstance(data, dict):
+        if data.get("kind") not in members:
+            raise ValueError(f"unknown kind '{data.get('kind')}'")
         return members[cast("str", data["kind"])]
     (only,) = members.values()
     return only

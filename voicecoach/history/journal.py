@@ -1,7 +1,7 @@
 """The journal of a session: every event, and the sets done, durable as they come.
 
-A broken database must not end a session. What can't be written waits in memory, is
-tried once more at the end, and ``fault`` says what is wrong.
+A broken database must not end a session. What can't be written waits in memory until
+it can, and ``fault`` says what is wrong.
 """
 
 from __future__ import annotations
@@ -14,16 +14,23 @@ from pathlib import Path
 from typing import cast
 
 import voicecoach
-from voicecoach.errors import JournalError
-from voicecoach.history.database import open_database, read_database, set_aside
-from voicecoach.history.encoding import decode, encode
+from voicecoach.history.database import open_database, set_aside
+from voicecoach.history.encoding import encode
+from voicecoach.history.recovery import recover
+from voicecoach.history.sessions import Kept, abandoned, read_session
 from voicecoach.routine import Routine
-from voicecoach.session.events import Event
-from voicecoach.session.state import SetDone
+from voicecoach.session.engine import advance
+from voicecoach.session.events import Event, Interrupted
+from voicecoach.session.replay import Conditions
+from voicecoach.session.state import SetDone, State
 
-_Statement = tuple[str, tuple[object, ...]]
+RETRY_SECONDS = 5.0
+"""Of session time from one failure to the next try: each may hold the session up."""
 
-_ADD_SESSION = "INSERT INTO sessions (started_at, routine, snapshot, version) VALUES (?, ?, ?, ?)"
+_ADD_SESSION = (
+    "INSERT INTO sessions (started_at, routine, snapshot, conditions, version) "
+    "VALUES (?, ?, ?, ?, ?)"
+)
 _ADD_EVENT = "INSERT INTO events (session, sequence, t, kind, payload) VALUES (?, ?, ?, ?, ?)"
 _FORGET_SETS = "DELETE FROM sets WHERE session = ?"
 _ADD_SET = (
@@ -36,113 +43,170 @@ _END_SESSION = "UPDATE sessions SET ended_at = ? WHERE id = ?"
 class SqliteJournal:
     """Writes one session into the history. For one thread."""
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        path: Path,
-        session: int,
-        started_at: datetime,
-        damage: str | None,
-    ) -> None:
-        self.session = session
-        """The session's id in the database."""
-        self.fault = damage
-        """What a person should be told about the history at the end; None if it is well."""
-        self._damage = damage
-        self._connection = connection
+    def __init__(self, path: Path, started_at: datetime) -> None:
+        """For ``begin`` and ``resume``. ``started_at``: when session time was 0."""
+        self.session: int | None = None
+        """The session's id in the database; None until it could be written."""
         self._path = path
         self._started_at = started_at
+        self._connection: sqlite3.Connection | None = None
+        self._damage = ""
+        self._failure = ""
+        """Of the latest try to write; empty if it succeeded."""
+        self._retry_at = 0.0
+        """Session time before which a failure is not followed by another try."""
+        self._head: tuple[object, ...] = ()
+        """The session's row, for a new one."""
         self._sequence = 0
-        self._t = 0.0
+        """Of the last event in the database."""
+        self._waiting: list[Event] = []
+        """Not in the database yet."""
         self._log: tuple[SetDone, ...] = ()
-        self._pending: list[_Statement] = []
+        self._written: tuple[SetDone, ...] | None = None
+        """The log in the database; None if that is not known."""
+        self._ended_at: str | None = None
+        self._closed = False
 
     @classmethod
-    def begin(cls, path: Path, routine: Routine, started_at: datetime) -> SqliteJournal:
+    def begin(
+        cls, path: Path, routine: Routine, conditions: Conditions, started_at: datetime
+    ) -> SqliteJournal:
         """A new session in the database at ``path``, which is made where there is none.
 
-        ``started_at`` is aware of its time zone. A damaged database is set aside for a
-        new one, and ``fault`` says so. Raises JournalError where nothing can be kept.
+        ``started_at`` is aware of its time zone. What can be read of a damaged database
+        is moved into a new one, and ``fault`` says so. Raises JournalError where a newer
+        voicecoach wrote the database.
         """
-        row = (
+        journal = cls(path, started_at)
+        journal._head = (
             started_at.isoformat(timespec="seconds"),
             routine.id,
             json.dumps(encode(routine)),
+            json.dumps(encode(conditions)),
             voicecoach.__version__,
         )
-        try:
-            connection, damage = _open_or_replace(path)
-            session = connection.execute(_ADD_SESSION, row).lastrowid
-        except (OSError, sqlite3.Error) as error:
-            raise JournalError(
-                f"The history at {path} can't be written: {error}. "
-                "See that the folder is yours and that the disk has room."
-            ) from error
-        assert session is not None
-        return cls(connection, path, session, started_at, damage)
+        journal._flush()
+        return journal
 
-    def record(self, event: Event) -> None:
+    @classmethod
+    def resume(cls, path: Path, kept: Kept, resumed_at: datetime) -> SqliteJournal:
+        """Appends to the session ``kept``. As ``begin`` otherwise."""
+        journal = cls(path, resumed_at - timedelta(seconds=kept.t))
+        journal.session = kept.id
+        journal._sequence = len(kept.events)
+        journal._flush()
+        return journal
+
+    @property
+    def fault(self) -> str | None:
+        """What a person should be told about the history; None if it is well."""
+        if not self._failure:
+            return self._damage or None
+        if self._closed:
+            gap = (
+                f"The history at {self._path} could not be written ({self._failure}), "
+                "so part of this session is not in it. "
+            )
+        else:
+            gap = (
+                f"The history at {self._path} can't be written ({self._failure}). "
+                "Until it can, this session is kept in memory only. "
+            )
+        advice = "See that the folder is yours and that the disk has room."
+        return f"{self._damage} {gap}{advice}".lstrip()
+
+    def record(self, event: Event, state: State) -> None:
         """Append; on the disk when this returns, unless there is a ``fault``."""
-        data = cast("dict[str, object]", encode(event))
-        kind, self._t = data.pop("kind"), event.t
-        del data["t"]
-        self._sequence += 1
-        row = (self.session, self._sequence, event.t, kind, json.dumps(data))
-        self._write([(_ADD_EVENT, row)])
-
-    def keep(self, log: tuple[SetDone, ...]) -> None:
-        """``log`` is now the whole of what was done: an undo makes it shorter."""
-        if log == self._log:
-            return
-        self._log = log
-        rows = [_set_row(self.session, number, done) for number, done in enumerate(log, start=1)]
-        self._write([(_FORGET_SETS, (self.session,)), *((_ADD_SET, row) for row in rows)])
+        self._waiting.append(event)
+        self._log = state.log
+        if state.ended and not isinstance(event, Interrupted):
+            ended_at = self._started_at + timedelta(seconds=event.t)
+            self._ended_at = ended_at.isoformat(timespec="seconds")
+        if not self._failure or event.t >= self._retry_at:
+            self._flush()
+            self._retry_at = event.t + RETRY_SECONDS
 
     def close(self) -> None:
-        """Note the end, and write what could not be written before."""
-        ended_at = self._started_at + timedelta(seconds=self._t)
-        self._pending.append((_END_SESSION, (ended_at.isoformat(timespec="seconds"), self.session)))
-        self._flush()
-        with suppress(sqlite3.Error):
-            self._connection.close()
-
-    def _write(self, statements: list[_Statement]) -> None:
-        """In one transaction; after a failure not before ``close``: each try may take seconds."""
-        waiting = bool(self._pending)
-        self._pending.extend(statements)
-        if not waiting:
+        """Write what could not be written before."""
+        if self._waiting or self.session is None:
             self._flush()
+        self._closed = True
+        if self._connection is not None:
+            with suppress(sqlite3.Error):
+                self._connection.close()
 
     def _flush(self) -> None:
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            with self._connection:
-                for statement, values in self._pending:
-                    self._connection.execute(statement, values)
-        except sqlite3.Error as error:
-            gap = (
-                f"The history at {self._path} could not be written ({error}), "
-                "so part of this session is not in it. See that the disk has room."
-            )
-            self.fault = f"{self._damage} {gap}" if self._damage else gap
+            self._write()
+        except (OSError, sqlite3.Error) as error:
+            self._failure = str(error)
         else:
-            self._pending.clear()
-            self.fault = self._damage
+            self._failure = ""
+
+    def _write(self) -> None:
+        """All that waits, in one transaction. Raises OSError or sqlite3.Error."""
+        if self._connection is None:
+            self._connection, self._damage = _open_or_replace(self._path)
+        with self._connection as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            session = self.session or connection.execute(_ADD_SESSION, self._head).lastrowid
+            assert session is not None
+            numbered = enumerate(self._waiting, start=self._sequence + 1)
+            connection.executemany(_ADD_EVENT, [_event_row(session, *entry) for entry in numbered])
+            if self._log != self._written and self._waiting:
+                numbered_sets = enumerate(self._log, start=1)
+                connection.execute(_FORGET_SETS, (session,))
+                connection.executemany(
+                    _ADD_SET, [_set_row(session, *entry) for entry in numbered_sets]
+                )
+            if self._ended_at is not None:
+                connection.execute(_END_SESSION, (self._ended_at, session))
+        self.session = session
+        if self._waiting:
+            self._sequence += len(self._waiting)
+            self._written = self._log
+            self._waiting.clear()
 
 
-def _open_or_replace(path: Path) -> tuple[sqlite3.Connection, str | None]:
-    """The database at ``path``; a new one and what to say about it if that one is damaged."""
+def conclude_abandoned(path: Path) -> None:
+    """Interrupt sessions whose program was killed, so that their running sets are logged.
+
+    Such a session can still be resumed. One that another version began is left as it is.
+    Raises JournalError where the database can't be read.
+    """
+    for session in abandoned(path):
+        kept = read_session(path, session)
+        if kept.version != voicecoach.__version__:
+            continue
+        interrupted = Interrupted(kept.t)
+        journal = SqliteJournal.resume(path, kept, kept.started_at)
+        state, _ = advance(kept.interrupted(), interrupted)
+        journal.record(interrupted, state)
+        journal.close()
+
+
+def _open_or_replace(path: Path) -> tuple[sqlite3.Connection, str]:
+    """The database at ``path``; if that is damaged, a new one and what to say about it."""
     try:
-        return open_database(path), None
+        return open_database(path), ""
     except sqlite3.OperationalError:  # locked, full, not ours: no damage
         raise
     except sqlite3.DatabaseError as error:
         aside = set_aside(path)
-        damage = (
-            f"The history at {path} was damaged ({error}). "
-            f"It is kept as {aside.name}, and a new one begins with this session."
+        connection = open_database(path)
+        saved = recover(aside, connection)
+        sessions = f"{saved} session{'' if saved == 1 else 's'} could be read"
+        return connection, (
+            f"The history at {path} was damaged ({error}). It is kept as {aside.name}, "
+            f"and a new one begins with what was still whole: {sessions}."
         )
-        return open_database(path), damage
+
+
+def _event_row(session: int, sequence: int, event: Event) -> tuple[object, ...]:
+    data = cast("dict[str, object]", encode(event))
+    kind = data.pop("kind")
+    del data["t"]
+    return (session, sequence, event.t, kind, json.dumps(data))
 
 
 def _set_row(session: int, position: int, done: SetDone) -> tuple[object, ...]:
@@ -156,26 +220,14 @@ class MemoryJournal:
 
     def __init__(self) -> None:
         self.events: list[Event] = []
-        self.log: tuple[SetDone, ...] = ()
 
-    def record(self, event: Event) -> None:
+    @property
+    def fault(self) -> str | None:
+        """It never promised to last."""
+        return None
+
+    def record(self, event: Event, state: State) -> None:  # noqa: ARG002  a Journal
         self.events.append(event)
-
-    def keep(self, log: tuple[SetDone, ...]) -> None:
-        self.log = log
 
     def close(self) -> None:
         """Nothing to do."""
-
-
-def read_events(path: Path, session: int) -> list[Event]:
-    """The events of ``session``, in order. Raises JournalError where they can't be read."""
-    query = "SELECT kind, t, payload FROM events WHERE session = ? ORDER BY sequence"
-    try:
-        with read_database(path) as connection:
-            rows = connection.execute(query, (session,)).fetchall()
-        return [
-            decode(Event, {"kind": kind, "t": t} | json.loads(payload)) for kind, t, payload in rows
-        ]
-    except (sqlite3.Error, KeyError, TypeError, ValueError) as error:
-        raise JournalError(f"Session {session} can't be read from {path}: {error}.") from error

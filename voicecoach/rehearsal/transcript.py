@@ -54,27 +54,29 @@ class Summary:
 
 
 class Transcript:
-    """A Display that writes to ``path``, or only counts without one.
+    """A Display that writes to ``out``, which stays open if it is a stream; None only counts.
 
     ``phrase_end(t)`` tells when the phrase really ended that an action at session
     time ``t`` answers; None leaves it to what the listener measured. Every line is
     in the file as soon as it happened. Raises JournalError if it can't be.
     """
 
-    def __init__(self, path: Path | None, phrase_end: Callable[[float], float | None]) -> None:
-        self._path = path
+    def __init__(
+        self, out: Path | TextIO | None, phrase_end: Callable[[float], float | None]
+    ) -> None:
+        self._out = out
         self._phrase_end = phrase_end
         self._chronicle = Chronicle()
         self._seconds = 0.0
         self._sets = 0
         self._kinds: Counter[object] = Counter()
         self._latencies: list[float] = []
-        self._file: TextIO | None = None
-        if path is not None:
+        self._file = None if isinstance(out, Path) else out
+        if isinstance(out, Path):
             try:
-                self._file = path.open("w", encoding="utf-8", buffering=1)
+                self._file = out.open("w", encoding="utf-8", buffering=1)
             except OSError as failed:
-                raise _unwritable(path, failed) from None
+                raise _unwritable(out, failed) from None
 
     def update(self, state: State, event: Event, effects: tuple[Effect, ...]) -> None:
         """Write down what has happened by now."""
@@ -87,12 +89,12 @@ class Transcript:
 
     def close(self) -> None:
         """Close the file; closing again does nothing."""
-        if self._path is None or self._file is None:
+        if not isinstance(self._out, Path) or self._file is None:
             return
         try:
             self._file.close()
         except OSError as failed:
-            raise _unwritable(self._path, failed) from None
+            raise _unwritable(self._out, failed) from None
 
     def summary(self) -> Summary:
         """Of all that happened so far."""
@@ -139,12 +141,12 @@ class Transcript:
         return row
 
     def _write(self, row: Row) -> None:
-        if self._path is None or self._file is None:
+        if self._file is None:
             return
         try:
             self._file.write(json.dumps(row, ensure_ascii=False) + "\n")
         except OSError as failed:
-            raise _unwritable(self._path, failed) from None
+            raise _unwritable(self._out, failed) from None
 
 
 def _p95(values: Sequence[float]) -> float:
@@ -152,8 +154,9 @@ def _p95(values: Sequence[float]) -> float:
     return sorted(values)[math.ceil(0.95 * len(values)) - 1]
 
 
-def _unwritable(path: Path, failed: OSError) -> JournalError:
+def _unwritable(out: Path | TextIO | None, failed: OSError) -> JournalError:
+    place = f" to {out}" if isinstance(out, Path) else ""
     return JournalError(
-        f"The transcript can't be written to {path}: {failed.strerror or failed}.\n"
+        f"The transcript can't be written{place}: {failed.strerror or failed}.\n"
         "Choose another file."
     )

@@ -58,7 +58,7 @@ class ClipFolder:
         return self._folder / f"{key[:32]}.flac"
 
     def _write(self, path: Path, data: bytes) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, partial = tempfile.mkstemp(suffix=".partial", dir=self._folder)
         try:
             with os.fdopen(descriptor, "wb") as file:
