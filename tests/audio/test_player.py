@@ -89,6 +89,20 @@ def test_a_cue_superseded_before_its_clip_is_ready_never_plays() -> None:
     ]
 
 
+def test_a_superseded_clip_does_not_take_the_place_of_the_one_awaited() -> None:
+    room = Room()
+    room.player.say(Say(1, "one"))
+    room.player.say(Say(2, "two"))
+    room.cues.finish("one", tone_clip(1))
+    room.cues.finish("two", tone_clip(0.25))
+    room.render(1)
+    assert room.events() == [
+        CueFinished(0, 1, spoken=False),
+        CueStarted(0, 2),
+        CueFinished(0.25, 2),
+    ]
+
+
 def test_hush_forgets_a_cue_whose_clip_is_not_ready() -> None:
     room = Room()
     room.player.say(Say(1, "one"))
