@@ -5,8 +5,8 @@ again while the stream claims to be active. After either, PortAudio's list of
 devices is stale until the library is initialised anew, which kills every other
 stream; so that is done only when none is open. ``stop`` may hang for ever on such
 a stream and is never called; ``abort`` and ``close`` may hang as long as a sound
-server is frozen, and get a thread of their own. (PortAudio 19 on ALSA may even loop
-for ever in its own thread when PulseAudio is killed while a microphone is open.)
+server is frozen, and get a thread of their own. On ALSA, PortAudio before mid-2025
+may even loop for ever in its own thread when a device goes (PortAudio/portaudio#1037).
 """
 
 from __future__ import annotations
