@@ -47,6 +47,7 @@ thorough = settings(max_examples=120, deadline=None)
 
 # Routines
 
+STEPS = ("Stand tall.", "Breathe in.", "Move slowly.")
 VARIATIONS = (Variation("light"), Variation("standard"), Variation("hard", ("Take more.",)))
 seconds = st.floats(0.3, 5.0)
 
@@ -56,7 +57,7 @@ def exercises(draw: st.DrawFn, name: str) -> Exercise:
     return Exercise(
         id=name,
         name=name.capitalize(),
-        steps=tuple(Step(f"Do {i}.", draw(st.booleans())) for i in range(draw(st.integers(1, 3)))),
+        steps=tuple(Step(text, draw(st.booleans())) for text in STEPS[: draw(st.integers(1, 3))]),
         phases=tuple(Phase(cue, draw(seconds)) for cue in ("Up", "Down")),
         two_sided=draw(st.booleans()),
         mistakes=(Mistake("bending", "Stay long."),) * draw(st.integers(0, 1)),
