@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from voicecoach.library.catalogue import BUILT_IN
 from voicecoach.library.files import load_routine
+from voicecoach.library.folders import Kind, built_in_folder
 from voicecoach.routine import Routine
 from voicecoach.session.plan import Segment, plan
 from voicecoach.session.state import State
 
 
 def hip_thrust() -> Routine:
-    return load_routine(BUILT_IN / "single-leg-hip-thrust.yaml")
+    return load_routine(built_in_folder(Kind.ROUTINE) / "single-leg-hip-thrust.yaml")
 
 
 def standing(kind: type[Segment], routine: Routine | None = None, **changes: Any) -> State:

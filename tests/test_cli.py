@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -14,10 +15,12 @@ from voicecoach import __version__
 from voicecoach.cli import COMMANDS, printable, voicecoach
 from voicecoach.cli.parameters import choose_routine
 from voicecoach.errors import UsageError
-from voicecoach.library.catalogue import BUILT_IN, own_folder
+from voicecoach.library.catalogue import find_routine
+from voicecoach.library.folders import Kind, built_in_folder, own_folder
+from voicecoach.session.plan import plan
 
-THRUST = BUILT_IN / "single-leg-hip-thrust.yaml"
-LISTED = "single-leg-hip-thrust  Strong glutes with nothing but a bench, one leg at a time.\n"
+THRUST = built_in_folder(Kind.ROUTINE) / "single-leg-hip-thrust.yaml"
+SUMMARY = "Strong glutes with nothing but a bench, one leg at a time."
 
 
 def invoke(*args: str) -> Result:
@@ -34,6 +37,11 @@ def program(*args: str, **variables: str) -> subprocess.CompletedProcess[str]:
         check=False,
         env={**os.environ, **variables},
     )
+
+
+def listed(text: str) -> dict[str, str]:
+    """What a list says about each id."""
+    return dict(line.split(maxsplit=1) for line in text.splitlines())
 
 
 def start(body: str) -> subprocess.Popen[str]:
@@ -171,7 +179,8 @@ def test_a_narrow_console_loses_letters_only(own_folders: Path) -> None:
     text = THRUST.read_text(encoding="utf-8").replace("Strong glutes", "→ ok")
     (own_folder() / THRUST.name).write_text(text, encoding="utf-8")
     done = program("list", PYTHONIOENCODING="cp1252")
-    assert done.stdout == LISTED.replace("Strong glutes", "? ok")
+    said = listed(done.stdout)["single-leg-hip-thrust"]
+    assert said == SUMMARY.replace("Strong glutes", "? ok")
 
 
 # list, show, check
@@ -179,18 +188,31 @@ def test_a_narrow_console_loses_letters_only(own_folders: Path) -> None:
 
 def test_list(own_folders: Path) -> None:
     result = invoke("list")
-    assert result.stdout == LISTED
-    assert result.stderr == f"Your own routine files go into {own_folder()}\n"
+    assert listed(result.stdout)["single-leg-hip-thrust"] == SUMMARY
+    assert result.stdout.splitlines() == sorted(result.stdout.splitlines())
+    assert result.stderr == f"Your own go into {own_folder()}\n"
+
+
+def test_list_exercises(own_folders: Path) -> None:
+    own_folder(Kind.EXERCISE).mkdir(parents=True)
+    (own_folder(Kind.EXERCISE) / "squat.yml").write_text("name: Deep squat\n")
+    result = invoke("list", "exercises")
+    exercises = listed(result.stdout)
+    assert (exercises["plank"], exercises["squat"]) == ("Plank", "Deep squat")
+    assert result.stderr == ""
 
 
 def test_list_goes_on_past_a_broken_file(own_folders: Path) -> None:
     own_folder().mkdir(parents=True)
-    broken = own_folder() / "a.yaml"
-    broken.write_text("name: x\n")
+    broken, nameless = own_folder() / "a.yaml", own_folder() / "b.yaml"
+    broken.write_text("name: 'x\n")
+    nameless.write_text("blocks: []\n")
     result = invoke("list")
-    assert (result.exit_code, result.stdout) == (0, LISTED)
+    assert result.exit_code == 0
+    assert "single-leg-hip-thrust" in listed(result.stdout)
     assert result.stderr == (
-        f"{broken} has 2 problems.\n  line 1: exercises is missing.\n  line 1: blocks is missing.\n"
+        f"{broken} has 1 problem.\n  line 1: a quotation mark is never closed.\n"
+        f"{nameless} has no name. See: voicecoach check {nameless}\n"
     )
 
 
@@ -206,6 +228,7 @@ def test_show_tells_everything_in_plain_lines(own_folders: Path) -> None:
         "\n"
         "Exercise: Single leg hip thrust.\n"
         "  Equipment: bench.\n"
+        "  Muscles: glutes, hamstrings, core.\n"
         "\n"
         "Steps:\n"
         "  1. Place the bench behind your back.\n"
@@ -262,6 +285,72 @@ def test_check_names_all_problems_of_all_files(
     )
 
 
+# new and schema
+
+
+def test_new_begins_a_file_that_is_right(own_folders: Path) -> None:
+    for kind, name, file in (
+        (Kind.EXERCISE, "Goblet squat", "goblet-squat.yaml"),
+        (Kind.ROUTINE, "My: Körper №1", "my-korper-no1.yaml"),
+        (Kind.ROUTINE, "null", "null.yaml"),
+    ):
+        path = own_folder(kind) / file
+        result = invoke("new", kind.value, name)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert result.stdout == (
+            f"Written: {path}\n"
+            f"Now change it, and see whether it is right: voicecoach check {path}\n"
+            "For completion in your editor:\n"
+            f"  voicecoach schema {kind.value} > {kind.value}.schema.json\n"
+            "and make this the first line of your file:\n"
+            f"  # yaml-language-server: $schema={kind.value}.schema.json\n"
+        )
+        assert invoke("check", str(path)).stdout == f"{path}: fine.\n"
+        assert listed(invoke("list", f"{kind.value}s").stdout)[path.stem]
+    routine = find_routine("my-korper-no1")
+    assert routine.name == "My: Körper №1"
+    assert len(plan(routine).segments) > 20
+
+
+def test_new_overwrites_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("mine")
+    result = invoke("new", "routine", "Mine", "--output", str(file))
+    assert result.exit_code == 2
+    assert result.stderr == (f"Error: There is a file {file} already. Choose another --output.\n")
+    assert file.read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("", "A name has 1 to 60 characters."),
+        ("x" * 61, "A name has 1 to 60 characters."),
+        ("a\x1bb", "A name is made of letters."),
+        ("!!", "'!!' makes no name for a file. Give one: --output FILE"),
+    ],
+)
+def test_new_needs_a_name(own_folders: Path, name: str, problem: str) -> None:
+    result = invoke("new", "routine", name)
+    assert (result.exit_code, result.stderr) == (2, f"Error: {problem}\n")
+
+
+def test_schema_describes_every_key() -> None:
+    for kind in Kind:
+        schema = json.loads(invoke("schema", kind.value).stdout)
+        for model in (schema, *schema["$defs"].values()):
+            assert model.get("description") or "anyOf" in model
+            for key, value in model.get("properties", {}).items():
+                assert value.get("description"), key
+    assert "warm-up" in schema_of(Kind.ROUTINE)["properties"]
+    assert invoke("schema").stdout == invoke("schema", "routine").stdout
+
+
+def schema_of(kind: Kind) -> dict[str, dict[str, object]]:
+    loaded: dict[str, dict[str, object]] = json.loads(invoke("schema", kind.value).stdout)
+    return loaded
+
+
 # The routine argument
 
 
@@ -307,11 +396,11 @@ def test_a_routine_is_chosen_from_a_numbered_list(own_folders: Path) -> None:
     import pty
 
     own_folder().mkdir(parents=True)
-    (own_folder() / "b.yaml").write_text("broken", encoding="utf-8")
+    (own_folder() / "0.yaml").write_text("broken", encoding="utf-8")
     text = THRUST.read_text(encoding="utf-8").replace(
         "name: Single leg hip thrust", "name: Zeal", 1
     )
-    (own_folder() / "zeal.yaml").write_text(text, encoding="utf-8")
+    (own_folder() / "1-zeal.yaml").write_text(text, encoding="utf-8")
     keys, terminal = pty.openpty()
     script = (
         "from voicecoach.cli.parameters import choose_routine; print('<', choose_routine().id, '>')"
@@ -319,10 +408,10 @@ def test_a_routine_is_chosen_from_a_numbered_list(own_folders: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", script], stdin=terminal, stdout=subprocess.PIPE, text=True
     ) as process:
-        os.write(keys, b"7\n2\n")
+        os.write(keys, b"999\n1\n")
         out, _ = process.communicate(timeout=60)
     os.close(keys)
     os.close(terminal)
-    assert out.startswith("1  Single leg hip thrust\n2  Zeal\nWhich one [1]: ")
-    assert "7 is not in the range 1<=x<=2" in out
-    assert out.endswith("< zeal >\n")
+    assert out.startswith("1  Zeal\n2  ")
+    assert "Which one [1]: Error: 999 is not in the range 1<=x<=" in out
+    assert out.endswith("< 1-zeal >\n")

@@ -103,12 +103,18 @@ def test_effort_is_asked_in_the_main_part_only() -> None:
     assert alone == [None]
 
 
+def test_what_comes_again_is_explained_once() -> None:
+    blocks = [Prescription(exercise, 1, Hold(5)) for exercise in (PLANK, SQUAT, PLANK)]
+    steps = [s for s in plan(routine(*blocks)).segments if isinstance(s, Explain)]
+    assert [step.due for step in steps] == [True, True, False]
+
+
 def test_a_plan_of_ten_thousand_prescriptions() -> None:
     blocks = [Prescription(LUNGE, 1, Repetitions(5), 0, linked=bool(n % 3)) for n in range(10_000)]
     segments = plan(routine(*blocks)).segments
     assert sum(isinstance(segment, Train) for segment in segments) == 20_000
     assert script.intro(State(plan(routine(*blocks))), Intro(blocks[0], first=True)).startswith(
-        "Legs. Ten thousand exercises. Lunge."
+        "Legs. One exercise. Lunge."
     )
 
 

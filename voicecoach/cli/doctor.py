@@ -18,7 +18,7 @@ from voicecoach.audio.devices import Kind, find
 from voicecoach.errors import DeviceError, JournalError, SettingsError, VoicecoachError
 from voicecoach.history.database import history_path
 from voicecoach.history.summaries import session_count
-from voicecoach.library.catalogue import routines
+from voicecoach.library.files import load_library
 from voicecoach.routine import Routine
 from voicecoach.session.commands import vocabulary
 from voicecoach.settings import Settings, cache_folder, load_settings, settings_path
@@ -145,9 +145,8 @@ def _hearing() -> Finding:
 def _phrases() -> Iterator[str]:
     """Everything that can be said to the coach in any routine."""
     yield from vocabulary(Routine("", "", ()))
-    for entry in routines():
-        if entry.routine:
-            yield from vocabulary(entry.routine)
+    for routine in load_library()[0]:
+        yield from vocabulary(routine)
 
 
 def _output() -> Finding:
@@ -161,10 +160,10 @@ def _microphone() -> Finding:
 
 
 def _routines() -> Finding:
-    entries = routines()
-    if problems := [entry.problem for entry in entries if entry.problem]:
+    routines, problems = load_library()
+    if problems:
         return Finding(Verdict.WRONG, " ".join(problems))
-    return Finding(Verdict.OK, f"{len(entries)} to choose from.")
+    return Finding(Verdict.OK, f"{len(routines)} to choose from.")
 
 
 def _history() -> Finding:

@@ -1,26 +1,29 @@
-"""``list``, ``show`` and ``check``: the routines, on the screen in plain lines."""
+"""``list`` and ``show``: what there is to train, on the screen in plain lines."""
 
 from __future__ import annotations
 
 import shutil
 import textwrap
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import click
 
 from voicecoach.cli import printable
 from voicecoach.cli.parameters import ROUTINE
-from voicecoach.errors import RoutineError
-from voicecoach.library.catalogue import own_folder, routines
-from voicecoach.library.files import load_routine
+from voicecoach.library.catalogue import entries
+from voicecoach.library.folders import Kind, own_folder
 from voicecoach.routine import (
     Exercise,
     Hold,
+    Method,
+    Part,
+    Phase,
     Prescription,
+    Progression,
     Repetitions,
     Routine,
     SelfPaced,
+    SideOrder,
     Variation,
     Work,
 )
@@ -28,27 +31,29 @@ from voicecoach.session.estimate import seconds_left
 from voicecoach.session.plan import plan
 from voicecoach.session.state import State
 
+KINDS = {f"{kind.value}s": kind for kind in Kind}
 WIDEST = 80
 """Columns; longer lines are hard to read."""
 
 
-@click.command("list")
-def list_routines() -> None:
-    """List the routines, built-in and your own.
+@click.command("list", short_help="List the routines, or the exercises.")
+@click.argument(
+    "kind", metavar="[routines|exercises]", type=click.Choice([*KINDS]), default="routines"
+)
+def list_routines(kind: str) -> None:
+    """List the routines, or the exercises: the built-in ones and your own.
 
     One of your own takes the place of a built-in one of the same name.
     """
-    entries = routines()
-    width = max(len(entry.id) for entry in entries)
-    for entry in entries:
-        if entry.routine:
-            line = f"{entry.id:{width}}  {entry.routine.summary or entry.routine.name}"
-            click.echo(printable(line))
-    for entry in entries:
+    listed = list(entries(KINDS[kind]))
+    width = max(len(entry.id) for entry in listed)
+    lines = [f"{entry.id:{width}}  {entry.summary or entry.name}" for entry in listed if entry.name]
+    click.echo(printable("\n".join(lines)))
+    for entry in listed:
         if entry.problem:
             click.echo(printable(entry.problem), err=True)
-    if not own_folder().exists():
-        click.echo(f"Your own routine files go into {own_folder()}", err=True)
+    if not own_folder(KINDS[kind]).exists():
+        click.echo(f"Your own go into {own_folder(KINDS[kind])}", err=True)
 
 
 @click.command()
@@ -64,51 +69,64 @@ def show(routine: Routine) -> None:
         click.echo(textwrap.fill(line, width, subsequent_indent="    "))
 
 
-@click.command()
-@click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
-@click.pass_context
-def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
-    """Find what is wrong in routine files.
-
-    Names every problem with its line, and exits with 1 if there is any.
-    """
-    fine = [_is_fine(file) for file in files]
-    if not all(fine):
-        ctx.exit(1)
-
-
-def _is_fine(file: Path) -> bool:
-    try:
-        load_routine(file)
-    except RoutineError as error:
-        click.echo(printable(str(error)))
-        return False
-    click.echo(printable(f"{file}: fine."))
-    return True
-
-
 def _routine(routine: Routine) -> Iterator[str]:
     minutes = round(seconds_left(State(plan(routine))) / 60)
     yield routine.name
     if routine.summary:
         yield routine.summary
     yield f"About {_counted(max(minutes, 1), 'minute')}."
-    for block in routine.prescriptions:
-        yield ""
-        yield from _block(block)
+    yield from _blocks(routine)
     for exercise in dict.fromkeys(block.exercise for block in routine.prescriptions):
         yield from _exercise(exercise)
+    yield from _part("You can also say", [f"{p.text}, for {p.command}." for p in routine.phrases])
 
 
-def _block(block: Prescription) -> Iterator[str]:
-    each_side = " on each side" if block.exercise.two_sided else ""
-    yield f"{block.exercise.name}: {_counted(block.sets, 'set')} of {_work(block.work)}{each_side}."
+def _blocks(routine: Routine) -> Iterator[str]:
+    part = Part.MAIN
+    in_circuit = False
+    for block in routine.prescriptions:
+        if block.part is not part:
+            yield from ("", f"{block.part.value.capitalize()}:")
+            part = block.part
+        yield ""
+        if block.linked and not in_circuit:
+            yield "In turn, a set of each:"
+        yield from _block(block, last=not block.linked and in_circuit)
+        in_circuit = block.linked
+
+
+def _block(block: Prescription, *, last: bool) -> Iterator[str]:
+    """``last``: of a circuit, so that its rest ends a round."""
+    exercise = block.exercise
+    each_side = " on each side" if exercise.two_sided else ""
+    yield f"{exercise.name}: {_counted(block.sets, 'set')} of {_work(block.work)}{each_side}."
     if block.variation:
         yield f"  Variation: {block.variation}."
+    if block.tempo:
+        yield f"  Tempo: {'-'.join(f'{seconds:g}' for seconds in block.tempo)} seconds."
+    if exercise.two_sided and block.side_order is SideOrder.EACH_SIDE:
+        yield f"  All sets on the {block.first_side.value} come first."
     if block.rest_seconds:
-        yield f"  Rest: {_counted(block.rest_seconds, 'second')}."
+        after = " after the round" if last else ""
+        yield f"  Rest: {_counted(block.rest_seconds, 'second')}{after}."
+    if block.progression:
+        yield f"  Progression: {_progression(block.progression, block.work)}"
+
+
+def _progression(progression: Progression, work: Work) -> str:
+    noun = "second" if isinstance(work, Hold) else "rep"
+    step = _counted(progression.step, noun)
+    ceiling = _counted(progression.ceiling, noun)
+    match progression.method:
+        case Method.LINEAR:
+            return f"{step} more after each full session, up to {ceiling}."
+        case Method.DOUBLE:
+            return (
+                f"{step} more after each full session, up to {ceiling}; "
+                "then the next harder variation, from the start."
+            )
+        case Method.EFFORT:
+            return f"{step} more when it felt easy, fewer when too hard, up to {ceiling}."
 
 
 def _work(work: Work) -> str:
@@ -124,10 +142,10 @@ def _work(work: Work) -> str:
 def _exercise(exercise: Exercise) -> Iterator[str]:
     equipment = ", ".join(exercise.equipment) or "nothing"
     yield from ("", f"Exercise: {exercise.name}.", f"  Equipment: {equipment}.")
+    if exercise.muscles:
+        yield f"  Muscles: {', '.join(exercise.muscles)}."
     yield from _part("Steps", [f"{n}. {step.text}" for n, step in enumerate(exercise.steps, 1)])
-    yield from _part(
-        "One rep", [f"{p.cue}, {_counted(p.seconds, 'second')}." for p in exercise.phases]
-    )
+    yield from _part("One rep", map(_phase, exercise.phases))
     yield from _part("Variations, easiest first", map(_variation, exercise.variations))
     yield from _part("Common mistakes", [f"{m.name}. {m.cue}" for m in exercise.mistakes])
     yield from _part("Why", exercise.why)
@@ -135,7 +153,14 @@ def _exercise(exercise: Exercise) -> Iterator[str]:
 
 def _variation(variation: Variation) -> str:
     extra = f" with {', '.join(variation.equipment)}" if variation.equipment else ""
-    return " ".join([f"{variation.name.capitalize()}{extra}.", *variation.setup])
+    told = [*variation.setup, *(step.text for step in variation.steps)]
+    return " ".join(
+        [f"{variation.name.capitalize()}{extra}.", *told, *map(_phase, variation.phases)]
+    )
+
+
+def _phase(phase: Phase) -> str:
+    return f"{phase.cue}, {_counted(phase.seconds, 'second')}."
 
 
 def _part(title: str, entries: Iterable[str]) -> Iterator[str]:

@@ -63,7 +63,7 @@ class Document(BaseModel):
     """Base of what files hold. The keys of the file are the fields, with hyphens for underscores.
 
     A validator that raises ValueError gives a whole sentence, shown as it is.
-    Validators of one file share ``info.context``, a dict that is empty at first.
+    Validators share ``info.context``, which is what ``load_document`` was given.
     """
 
     model_config = ConfigDict(
@@ -80,7 +80,9 @@ class Document(BaseModel):
 D = TypeVar("D", bound=Document)
 
 
-def load_document(path: Path, schema: type[D], error: type[VoicecoachError]) -> D:
+def load_document(
+    path: Path, schema: type[D], error: type[VoicecoachError], context: object = None
+) -> D:
     """The file at ``path`` as a ``schema``. Raises ``error`` with all problems and their lines."""
     raw = file_bytes(path, error)
     try:
@@ -89,7 +91,7 @@ def load_document(path: Path, schema: type[D], error: type[VoicecoachError]) -> 
         raise error(report(path, [broken.problem])) from None
     problems = list(tree.problems)
     try:
-        document = schema.model_validate(tree.data, by_alias=True, by_name=False, context={})
+        document = schema.model_validate(tree.data, by_alias=True, by_name=False, context=context)
     except ValidationError as invalid:
         empty = [Problem(1, "the file is empty.")]
         problems += problems_of(invalid, schema, tree.lines) if tree.data else empty
@@ -101,7 +103,7 @@ def load_document(path: Path, schema: type[D], error: type[VoicecoachError]) -> 
 def build(schema: type[D], values: Mapping[str, Any], error: type[VoicecoachError]) -> D:
     """``values`` by field name as a ``schema``. Raises ``error`` with a sentence a problem."""
     try:
-        return schema.model_validate(dict(values), by_alias=False, by_name=True, context={})
+        return schema.model_validate(dict(values), by_alias=False, by_name=True)
     except ValidationError as invalid:
         raise error(" ".join(p.text for p in problems_of(invalid, schema, {}))) from None
 
@@ -123,10 +125,10 @@ def file_bytes(path: Path, error: type[VoicecoachError]) -> bytes:
     return raw
 
 
-def report(name: Path | str, problems: Sequence[Problem]) -> str:
+def report(name: Path | str, problems: Sequence[Problem], noun: str = "problem") -> str:
     """One message that tells every problem of the file ``name``, in order of its lines."""
     count = len(problems)
-    lines = [f"{name} has {count} problem{'' if count == 1 else 's'}."]
+    lines = [f"{name} has {count} {noun}{'' if count == 1 else 's'}."]
     ordered = sorted(problems, key=lambda problem: problem.line)
     lines += [f"  line {problem.line}: {problem.text}" for problem in ordered[:MOST_PROBLEMS]]
     if count > MOST_PROBLEMS:

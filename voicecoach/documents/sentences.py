@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Tag, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
@@ -53,9 +54,9 @@ def problems_of(
     expected: dict[Place, list[str]] = {}
     inputs: dict[Place, object] = {}
     for found in error.errors(include_url=False):
-        place, kind = found["loc"], _kind(found)
+        place, kind = _place(schema, found["loc"]), _kind(found)
         if kind is None:
-            problems.append(Problem(_line(place, lines), _sentence(found, schema)))
+            problems.append(Problem(_line(place, lines), _sentence(found, place, schema)))
             continue
         while place and lines and place not in lines:
             place = place[:-1]  # ends in the name of one of the types that were tried
@@ -73,14 +74,14 @@ def _kind(found: ErrorDetails) -> str | None:
     return _KINDS.get(found["type"])
 
 
-def _sentence(found: ErrorDetails, schema: type[BaseModel]) -> str:
-    place, context, given = found["loc"], found.get("ctx", {}), found["input"]
-    name = _name(place)
+def _sentence(found: ErrorDetails, place: Place, schema: type[BaseModel]) -> str:
+    context, given = found.get("ctx", {}), found["input"]
+    name, holder = _name(place), _annotation(schema, found["loc"][:-1])
     match found["type"]:
         case "missing":
             text = f"{name} is missing."
         case "extra_forbidden":
-            known = list(_fields(_annotation(schema, place[:-1])))
+            known = list(_fields(holder))
             hint = near_miss(name, known) or f" Known keys: {', '.join(known)}."
             text = f"unknown key {quoted(name)}.{hint}"
         case "value_error":
@@ -92,7 +93,7 @@ def _sentence(found: ErrorDetails, schema: type[BaseModel]) -> str:
             text = f"{name} must have at most {context['max_length']} {what}, not {len(given)}."
         case limit if limit in _LIMITS:
             words, key = _LIMITS[limit]
-            amount = _amount(context[key], _unit(schema, place))
+            amount = _amount(context[key], _unit(holder, name))
             text = f"{name} must be {words} {amount}, not {given}."
         case _:
             text = f"{name} is wrong: {found['msg']}."
@@ -135,21 +136,48 @@ def _amount(limit: float, unit: Unit | None) -> str:
     return f"{limit:g} {unit.one if limit == 1 else unit.many}" if unit else f"{limit:g}"
 
 
-def _unit(schema: type[BaseModel], place: Place) -> Unit | None:
-    field = _fields(_annotation(schema, place[:-1])).get(str(place[-1]))
+def _unit(holder: Any, name: str) -> Unit | None:
+    field = _fields(holder).get(name)
     return next((m for m in field.metadata if isinstance(m, Unit)), None) if field else None
 
 
-def _annotation(annotation: Any, place: Place) -> Any:
-    """The type of what stands at ``place`` inside something of type ``annotation``."""
-    for key in place:
-        while get_origin(annotation) is Annotated:
-            annotation = get_args(annotation)[0]
+def _place(schema: type[BaseModel], path: Place) -> Place:
+    """``path`` as in the file: without the tags that pydantic puts in for the kind it tried."""
+    return tuple(
+        key for at, key in enumerate(path) if key not in _tagged(_annotation(schema, path[:at]))
+    )
+
+
+def _annotation(annotation: Any, path: Place) -> Any:
+    """The type of what stands at ``path``, tags included, inside something of ``annotation``."""
+    annotation = _bare(annotation)
+    for key in path:
         if get_origin(annotation) in {list, dict}:
-            annotation = get_args(annotation)[-1]
+            annotation = _bare(get_args(annotation)[-1])
+        elif key in (members := _tagged(annotation)):
+            annotation = _bare(members[str(key)])
         elif key in (fields := _fields(annotation)):
-            annotation = fields[str(key)].annotation
+            annotation = _bare(fields[str(key)].annotation)
     return annotation
+
+
+def _bare(annotation: Any) -> Any:
+    while get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    return annotation
+
+
+def _tagged(annotation: Any) -> dict[str, Any]:
+    """The members of a tagged union by their tags; none for any other type."""
+    if get_origin(annotation) not in {Union, UnionType}:
+        return {}
+    members = [member for member in get_args(annotation) if get_origin(member) is Annotated]
+    return {
+        mark.tag: member
+        for member in members
+        for mark in member.__metadata__
+        if isinstance(mark, Tag)
+    }
 
 
 def _fields(annotation: Any) -> dict[str, FieldInfo]:

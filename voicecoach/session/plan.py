@@ -114,8 +114,12 @@ class Plan:
 
 
 def plan(routine: Routine, experience: Mapping[str, int] | None = None) -> Plan:
-    """Lay out ``routine``; ``experience`` counts earlier sessions by exercise id."""
-    known = experience or {}
+    """Lay out ``routine``; ``experience`` counts earlier sessions by exercise id.
+
+    An exercise that comes again is explained only on request.
+    """
+    known = dict(experience or {})
+    newcomer = not known.get(routine.prescriptions[0].exercise.id)
     circuits = list(_circuits(routine.prescriptions))
     parts = [circuit[0].part for circuit in circuits]
     segments: list[Segment] = []
@@ -128,11 +132,11 @@ def plan(routine: Routine, experience: Mapping[str, int] | None = None) -> Plan:
             circuit=len(circuit) if len(circuit) > 1 else 0,
         )
         segments += _trained(circuit, opening, known, last=index == len(circuits) - 1)
+        known |= {block.exercise.id: KEY_UNTIL for block in circuit}
         if routine.ask_effort and parts[index] is Part.MAIN:
             segments += [Ask(block, in_circuit=len(circuit) > 1) for block in circuit]
     segments.append(Outro())
-    first = routine.prescriptions[0].exercise.id
-    return Plan(routine, tuple(segments), newcomer=not known.get(first))
+    return Plan(routine, tuple(segments), newcomer)
 
 
 Circuit = tuple[Prescription, ...]

@@ -138,7 +138,8 @@ def intro(state: State, segment: Intro) -> str:
     routine = state.plan.routine
     opening = []
     if segment.first and len(routine.prescriptions) > 1:
-        exercises = count(len(routine.prescriptions), "exercise").capitalize()
+        ids = {prescription.exercise.id for prescription in routine.prescriptions}
+        exercises = count(len(ids), "exercise").capitalize()
         opening.append(f"{routine.name}. {exercises}.")
     if segment.opens is not None:
         opening.append(f"{segment.opens.value.capitalize()}.")
