@@ -28,9 +28,9 @@ def synthesize(tone: Tone, rate: int) -> Samples:
             tick = _note(rate, 330, 0.07, level=0.35, decay=0.05, overtones=(0.6, 0.4))
             return np.concatenate((tick, _silence(rate, 0.06), tick))
         case Tone.SHORT:
-            return _note(rate, COUNTDOWN_HZ, 0.12, level=0.4, overtones=(0.3, 0.2))
+            return _note(rate, COUNTDOWN_HZ, 0.12, level=0.28, overtones=(0.3, 0.2))
         case Tone.LONG:
-            return _note(rate, COUNTDOWN_HZ, 0.5, level=0.4, overtones=(0.3, 0.2))
+            return _note(rate, COUNTDOWN_HZ, 0.5, level=0.25, overtones=(0.3, 0.2))
         case Tone.BEAT:
             return _note(rate, 800, 0.08, level=0.45, decay=0.012, overtones=(0.5, 0.35))
         case Tone.FINISHED:
