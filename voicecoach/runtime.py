@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import assert_never
 
+from voicecoach.choosing import dialogue
+from voicecoach.choosing.dialogue import Choice
 from voicecoach.ports import Display, Inbox, Journal, Listener, Player
 from voicecoach.session.effects import Beep, Duck, Effect, Hush, Prepare, Say, SetVolume
 from voicecoach.session.engine import advance
-from voicecoach.session.events import Event, TimerDue
+from voicecoach.session.events import Event, SessionStarted, TimerDue
 from voicecoach.session.state import State, next_due
 
 
@@ -38,6 +40,23 @@ def run(state: State, event: Event, devices: Devices) -> State:
         if state.ended:
             return state
         event = devices.inbox.next(next_due(state))
+
+
+Show = Callable[[Choice, Event, tuple[Effect, ...]], None]
+"""Shows, or writes down, that an event led to a choice and to effects."""
+
+
+def choose(choice: Choice, inbox: Inbox, player: Player, show: Show) -> Choice:
+    """Run the dialogue before a session to its end, and return how it ended."""
+    event: Event = SessionStarted(inbox.now())
+    while True:
+        choice, effects = dialogue.advance(choice, event)
+        for effect in effects:
+            _dispatch(effect, player)
+        show(choice, event, effects)
+        if choice.ended:
+            return choice
+        event = inbox.next(dialogue.next_due(choice))
 
 
 def _dispatch(effect: Effect, player: Player) -> None:

@@ -1,0 +1,1 @@
+"""What to train today: which routines fit, and the dialogue that finds the one. Pure."""
