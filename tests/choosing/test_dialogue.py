@@ -218,6 +218,6 @@ def test_an_interruption_ends_it() -> None:
 
 
 def test_what_is_understood() -> None:
-    assert PHRASES["something for hip"] == PHRASES["hips"] == About("hips")
+    assert PHRASES["something for hips"] == PHRASES["hips"] == About("hips")
     assert PHRASES["i have twenty minutes"] == Within(20)
     assert len(set(answers(PHRASES).values())) == len(PHRASES)

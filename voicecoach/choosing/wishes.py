@@ -117,13 +117,17 @@ def _phrases(offers: Sequence[Offer]) -> Iterator[tuple[str, Wish]]:
     for fixed, spoken in _FIXED.items():
         yield from ((phrase, fixed) for phrase in spoken)
     for part in parts_trained(offers):
-        for name in dict.fromkeys((part, part.removesuffix("s"))):
-            for phrase in (name, f"for {name}", f"something for {name}"):
-                yield phrase, About(part)
-            yield f"what have you got for {name}", About(part)
+        for phrase in (
+            part,
+            f"for {part}",
+            f"something for {part}",
+            f"what have you got for {part}",
+        ):
+            yield phrase, About(part)
     for item in equipment_needed(offers):
-        yield f"with {with_article(item)}", With(frozenset({item}))
-        yield f"i have {with_article(item)}", With(frozenset({item}))
+        for name in dict.fromkeys((item, item.split()[-1])):  # "resistance band", "band"
+            yield f"with {with_article(name)}", With(frozenset({item}))
+            yield f"i have {with_article(name)}", With(frozenset({item}))
     for minutes in _MINUTES:
         yield count(minutes, "minute"), Within(minutes)
         yield f"i have {count(minutes, 'minute')}", Within(minutes)
