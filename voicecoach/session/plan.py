@@ -122,9 +122,10 @@ def plan(routine: Routine, experience: Mapping[str, int] | None = None) -> Plan:
     newcomer = not known.get(routine.prescriptions[0].exercise.id)
     circuits = list(_circuits(routine.prescriptions))
     parts = [circuit[0].part for circuit in circuits]
+    divided = len(set(parts)) > 1
     segments: list[Segment] = []
     for index, circuit in enumerate(circuits):
-        opens = len(set(parts)) > 1 and parts[index] not in parts[max(index - 1, 0) : index]
+        opens = divided and (index == 0 or parts[index] is not parts[index - 1])
         opening = Intro(
             circuit[0],
             first=index == 0,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
 
 from voicecoach.routine import Hold, Prescription, Repetitions, SelfPaced, Side, SideOrder, Work
 from voicecoach.session.commands import PHRASES, Mode, Verb, is_legal, number_words
@@ -323,10 +322,9 @@ def outro(state: State) -> str:
 
 
 def _totals(log: Sequence[SetDone]) -> list[str]:
-    bouts = [key for key, _ in groupby(log, key=lambda done: (done.exercise, done.set, done.side))]
-    by_side = Counter(bouts)
+    bouts = Counter((done.exercise, done.set, done.side) for done in log)
     sets = sum(
-        max(by_side[exercise, set_number, side] for side in (None, Side.LEFT, Side.RIGHT))
+        max(bouts[exercise, set_number, side] for side in (None, Side.LEFT, Side.RIGHT))
         for exercise, set_number in {bout[:2] for bout in bouts}
     )
     totals = [number(sets) + (" set" if sets == 1 else " sets")]
