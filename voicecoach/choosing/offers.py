@@ -46,7 +46,7 @@ class Offer:
     equipment: tuple[str, ...]
     """What it can't be done without."""
     minutes: int | None = None
-    """Of a routine, at least 1."""
+    """Of a routine, at least 1; None for an exercise."""
     texts: tuple[str, ...] = ()
     """Whatever else is told about it."""
 
@@ -126,7 +126,7 @@ def of_exercise(exercise: Exercise) -> Offer:
     return Offer(
         id=exercise.id,
         name=exercise.name,
-        summary=exercise.why[0] if exercise.why else "",
+        summary="",
         muscles=_once(exercise.muscles),
         equipment=_once((*exercise.equipment, *form.equipment)),
         texts=(*(step.text for step in exercise.steps), *exercise.why),
@@ -153,13 +153,14 @@ def search(offers: Iterable[Offer], text: str) -> list[Offer]:
     every = list(offers)
     known = sorted({word for offer in every for word in offer.weights})
     wanted = [_nearest(_stem(word), known) for word in words(text)]
-    scores = {
-        offer.id: [offer.weights[word] for word in wanted if word in offer.weights]
-        for offer in every
-    }
-    most = max(map(len, scores.values()), default=0)
-    best = [offer for offer in every if most and len(scores[offer.id]) == most]
-    return sorted(best, key=lambda offer: -sum(scores[offer.id]))
+    scores = [[offer.weights[word] for word in wanted if word in offer.weights] for offer in every]
+    most = max(map(len, scores), default=0)
+    best = [
+        (sum(score), offer)
+        for offer, score in zip(every, scores, strict=True)
+        if most and len(score) == most
+    ]
+    return [offer for _, offer in sorted(best, key=lambda found: -found[0])]
 
 
 def _nearest(word: str, known: Sequence[str]) -> str:

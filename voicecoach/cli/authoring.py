@@ -28,6 +28,17 @@ NEW_HELP = """Begin a routine or an exercise of your own, from a file that expla
   voicecoach new routine "My morning" --output morning.yaml
 """
 
+CHECK_HELP = """Find what is wrong in your files, of routines and of exercises.
+
+\b
+  voicecoach check morning.yaml
+  voicecoach check --speech morning.yaml
+
+Names every problem with its line, and exits with 1 if there is any. With --speech
+it listens too: what the voice may misread, what is too long for its time, what the
+coach may take for a command, what can't be heard. Remarks count as problems.
+"""
+
 SCHEMA_HELP = """Print the JSON Schema of such files, so that an editor can complete and check them.
 
 \b
@@ -59,17 +70,19 @@ def new(kind: str, name: str, output: Path | None) -> None:
     click.echo(printable(CHECKED_FIRST.format(path=path, kind=kind, schema=schema_file)))
 
 
-@click.command()
+@click.command(help=CHECK_HELP)
 @click.argument(
     "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
+@click.option("--speech", is_flag=True, help="Tell as well how it will sound.")
 @click.pass_context
-def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
-    """Find what is wrong in your files, of routines and of exercises.
+def check(ctx: click.Context, files: tuple[Path, ...], speech: bool) -> None:
+    if speech:
+        from voicecoach.cli.speech import sounding_well  # noqa: PLC0415  needs the voice, the model
 
-    Names every problem with its line, and exits with 1 if there is any.
-    """
-    fine = [_is_fine(file) for file in files]
+        fine = sounding_well(files)
+    else:
+        fine = [_is_fine(file) for file in files]
     if not all(fine):
         ctx.exit(1)
 

@@ -1,4 +1,4 @@
-"""``list`` and ``show``: what there is to train, on the screen in plain lines."""
+"""``show``: a routine, on the screen in plain lines."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from voicecoach.cli import printable
 from voicecoach.cli.parameters import ROUTINE
-from voicecoach.library.catalogue import entries
-from voicecoach.library.folders import Kind, own_folder
 from voicecoach.routine import (
     Exercise,
     Hold,
@@ -31,29 +28,8 @@ from voicecoach.session.estimate import seconds_left
 from voicecoach.session.plan import plan
 from voicecoach.session.state import State
 
-KINDS = {f"{kind.value}s": kind for kind in Kind}
 WIDEST = 80
 """Columns; longer lines are hard to read."""
-
-
-@click.command("list", short_help="List the routines, or the exercises.")
-@click.argument(
-    "kind", metavar="[routines|exercises]", type=click.Choice([*KINDS]), default="routines"
-)
-def list_routines(kind: str) -> None:
-    """List the routines, or the exercises: the built-in ones and your own.
-
-    One of your own takes the place of a built-in one of the same name.
-    """
-    listed = list(entries(KINDS[kind]))
-    width = max(len(entry.id) for entry in listed)
-    lines = [f"{entry.id:{width}}  {entry.summary or entry.name}" for entry in listed if entry.name]
-    click.echo(printable("\n".join(lines)))
-    for entry in listed:
-        if entry.problem:
-            click.echo(printable(entry.problem), err=True)
-    if not own_folder(KINDS[kind]).exists():
-        click.echo(f"Your own go into {own_folder(KINDS[kind])}", err=True)
 
 
 @click.command()
