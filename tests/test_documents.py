@@ -198,7 +198,7 @@ def test_what_the_reader_finds(file: Path, content: str | bytes, expected: str) 
 
 def test_a_colon_in_a_text_is_recognised(file: Path) -> None:
     (problem,) = problems(file, "title: {Up: slowly}\n")
-    assert problem.endswith("lines. Text that holds ': ' needs quotes.")
+    assert problem.endswith("lines. Text that holds ': ' or a brace needs quotes.")
 
 
 def test_reading_goes_on_past_a_duplicate(file: Path) -> None:

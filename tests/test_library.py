@@ -171,6 +171,11 @@ def test_every_key_of_a_file_arrives(tmp_path: Path) -> None:
             "    sets: 5",
             "unknown key 'sets'. Known keys: circuit, rounds, rest, round-rest.",
         ),
+        (
+            "      - {exercise: squat, reps: 9, tempo: 4, variation: slow}\n",
+            "",
+            "line 37: circuit must have at least 2 entries, not 1.",
+        ),
         ("seconds: 0.5", "seconds: 0.2", "seconds must be at least 0.3, not 0.2."),
         ("seconds: 0.5", "seconds: 31", "seconds must be at most 30, not 31."),
         ("hold: 30", "hld: 30", "unknown key 'hld'. Did you mean 'hold'?"),

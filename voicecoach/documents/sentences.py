@@ -86,8 +86,10 @@ def _sentence(found: ErrorDetails, place: Place, schema: type[BaseModel]) -> str
             text = f"unknown key {quoted(name)}.{hint}"
         case "value_error":
             text = str(context["error"])
-        case "string_too_short" | "too_short":
+        case "string_too_short" | "too_short" if not given:
             text = f"{name} is empty."
+        case "too_short":
+            text = f"{name} must have at least {context['min_length']} entries, not {len(given)}."
         case "string_too_long" | "too_long":
             what = "characters" if isinstance(given, str) else "entries"
             text = f"{name} must have at most {context['max_length']} {what}, not {len(given)}."
@@ -128,7 +130,7 @@ def _instead(given: object, kinds: list[str]) -> str:
         case list():
             return "not a list."
         case _:
-            hint = " Text that holds ': ' needs quotes." if "text" in kinds else ""
+            hint = " Text that holds ': ' or a brace needs quotes." if "text" in kinds else ""
             return f"not a group of 'key: value' lines.{hint}"
 
 
