@@ -44,7 +44,9 @@ def decode(kind: Any, data: JsonValue) -> Any:
         return kind(data)
     if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
-        given = {name: value for name, value in cast("Any", data).items() if name != "kind"}
+        if not isinstance(data, dict):
+            raise ValueError(f"no fields of '{kind.__name__}'")
+        given = {name: value for name, value in data.items() if name != "kind"}
         if unknown := given.keys() - hints.keys():
             raise ValueError(f"unknown field '{min(unknown)}' of '{kind.__name__}'")
         return kind(**{name: decode(hints[name], value) for name, value in given.items()})
