@@ -6,7 +6,7 @@ Here, and only here, do the rooms meet.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -20,6 +20,11 @@ from voicecoach.audio.output import Output, output_rate
 from voicecoach.audio.player import MixingPlayer
 from voicecoach.audio.recording import Recording
 from voicecoach.audio.virtual import MIXER_RATE, Studio, background, pink_noise
+from voicecoach.choosing.dialogue import Choice
+from voicecoach.choosing.offers import Offer, parts_trained
+from voicecoach.choosing.script import GREETING
+from voicecoach.choosing.wishes import answers, examples
+from voicecoach.choosing.wishes import vocabulary as wishes_for
 from voicecoach.errors import JournalError
 from voicecoach.history.database import history_path
 from voicecoach.history.journal import MemoryJournal, SqliteJournal, conclude_abandoned
@@ -27,12 +32,12 @@ from voicecoach.history.lock import alone
 from voicecoach.history.sessions import Kept
 from voicecoach.history.summaries import experience
 from voicecoach.keyboard import Keyboard
-from voicecoach.ports import Display, Inbox, Journal, Listener
+from voicecoach.ports import ChoiceDisplay, Display, Inbox, Journal, Listener, Player
 from voicecoach.rehearsal.script import Script
 from voicecoach.rehearsal.trainee import Trainee
 from voicecoach.rehearsal.transcript import Summary, Transcript
 from voicecoach.routine import Routine
-from voicecoach.runtime import Devices, LiveInbox, run
+from voicecoach.runtime import Devices, LiveInbox, Show, choose, run
 from voicecoach.session.commands import Command, Mode, vocabulary
 from voicecoach.session.effects import Say
 from voicecoach.session.engine import advance
@@ -136,13 +141,107 @@ def live(
     """
     phrases = vocabulary(start.state.plan.routine)
     notes: list[str] = []
+    with ExitStack() as stack:
+        room = stack.enter_context(
+            _room(
+                settings,
+                _first_words(start),
+                phrases,
+                notes,
+                begin=start.state.t,
+                keyboard_only=keyboard_only,
+            )
+        )
+        if room.unheard:
+            notes.append(_only_typed(room.unheard))
+        journal = stack.enter_context(_kept(start, notes))
+        keyboard = stack.enter_context(closing(Keyboard(phrases, room.inbox)))
+        display = stack.enter_context(closing(make_display(room.inbox.now, keyboard.typed)))
+        devices = Devices(room.inbox, room.player, room.listener, journal, (display, keyboard))
+        yield Session(start, devices, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """The dialogue before a session, ready to run."""
+
+    choice: Choice
+    inbox: Inbox
+    player: Player
+    show: Show
+    notes: list[str]
+    """As of Session."""
+
+    def run(self) -> Choice:
+        """To its end, or to an interruption."""
+        return choose(self.choice, self.inbox, self.player, self.show)
+
+    def interrupt(self) -> None:
+        """End it now; from any thread, or a signal handler."""
+        self.inbox.put(Interrupted(self.inbox.now()))
+
+
+MakeChoiceDisplay = Callable[[Callable[[], str]], ChoiceDisplay]
+"""Makes a display from what is being typed."""
+
+
+@contextmanager
+def choosing(
+    offers: tuple[Offer, ...],
+    settings: Settings,
+    make_display: MakeChoiceDisplay,
+    *,
+    keyboard_only: bool = False,
+) -> Iterator[Choosing]:
+    """The dialogue about ``offers`` with headphones, microphone and keyboard.
+
+    Raises as ``live``.
+    """
+    wishes = wishes_for(offers)
+    phrases = answers(wishes)
+    notes: list[str] = []
+    with ExitStack() as stack:
+        room = stack.enter_context(
+            _room(settings, GREETING, phrases, notes, keyboard_only=keyboard_only)
+        )
+        if unheard := [part for part in parts_trained(offers) if part in room.unheard]:
+            notes.append(_only_typed(unheard))
+        room.listener.expect(Mode.ASKING)
+        keyboard = stack.enter_context(closing(Keyboard(phrases, room.inbox)))
+        display = stack.enter_context(closing(make_display(keyboard.typed)))
+        choice = Choice(offers, wishes, examples(offers, room.unheard), settings.volume)
+        yield Choosing(choice, room.inbox, room.player, display.show, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Headphones and a microphone, opened."""
+
+    inbox: Inbox
+    player: Player
+    listener: Listener
+    unheard: tuple[str, ...]
+    """Phrases that can only be typed, for a word that the model does not know."""
+
+
+@contextmanager
+def _room(
+    settings: Settings,
+    first_words: str,
+    phrases: Mapping[str, Command],
+    notes: list[str],
+    *,
+    begin: float = 0.0,
+    keyboard_only: bool,
+) -> Iterator[_Room]:
+    """What speaks ``first_words`` without delay and hears ``phrases``, from time ``begin`` on."""
     with ExitStack() as stack, ThreadPoolExecutor(1) as aside:
         # What takes long goes on side by side: the voice, the model, the sound system.
         voice = Pyttsx3Synthesizer(settings.voice, settings.rate)
         cues = stack.enter_context(closing(CueCache(voice, _cue_folder(), voice.identity)))
-        first_words = cues.clip(_first_words(start))
+        first = cues.clip(first_words)
         model = None if keyboard_only else aside.submit(_model, settings)
-        mixer = Mixer(output_rate(settings.output_device), start.state.t)
+        mixer = Mixer(output_rate(settings.output_device), begin)
         output = Output(
             settings.output_device,
             mixer,
@@ -152,16 +251,15 @@ def live(
         stack.callback(_tell_underflows, output, notes)
         stack.enter_context(closing(output))
         inbox = LiveInbox(output.now)
-        listener = _hearing(settings, model.result(), phrases, inbox, notes) if model else _Deaf()
+        listener: Listener = _Deaf()
+        unheard: tuple[str, ...] = ()
+        if model is not None:
+            ear = Ear(model.result(), phrases, inbox.put, inbox.now)
+            listener, unheard = _Ears(ear, _microphone(settings, ear, inbox)), ear.unheard
         stack.enter_context(closing(listener))
-        journal = stack.enter_context(_kept(start, notes))
-        first_words.result()
-        player = MixingPlayer(mixer, cues, inbox, LEAD_SECONDS)
-        stack.enter_context(closing(player))
-        keyboard = stack.enter_context(closing(Keyboard(phrases, inbox)))
-        display = stack.enter_context(closing(make_display(inbox.now, keyboard.typed)))
-        devices = Devices(inbox, player, listener, journal, (display, keyboard))
-        yield Session(start, devices, notes)
+        first.result()
+        player = stack.enter_context(closing(MixingPlayer(mixer, cues, inbox, LEAD_SECONDS)))
+        yield _Room(inbox, player, listener, unheard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +302,9 @@ def rehearsed(
         cues = stack.enter_context(closing(ImmediateCues(voice, _cue_folder(), voice.identity)))
         other = Pyttsx3Synthesizer(rehearsal.voice or voice.another_voice(), settings.rate)
         answers = stack.enter_context(closing(ImmediateCues(other, _cue_folder(), other.identity)))
-        ear = _ear(_model(settings), vocabulary(routine), studio, notes)
+        ear = Ear(_model(settings), vocabulary(routine), studio.put, studio.now)
+        if ear.unheard:
+            notes.append(_only_typed(ear.unheard))
         studio.listen(ear.accept)
         trainee = Trainee(rehearsal.script, studio.speak, answers)
         transcript = Transcript(rehearsal.transcript, trainee.phrase_end)
@@ -238,35 +338,24 @@ class _Ears:
             self._microphone.close()
 
 
-def _hearing(
-    settings: Settings,
-    model: Any,
-    phrases: Mapping[str, Command],
-    inbox: Inbox,
-    notes: list[str],
-) -> Listener:
-    ear = _ear(model, phrases, inbox, notes)
-    microphone = Microphone(
+def _microphone(settings: Settings, ear: Ear, inbox: Inbox) -> Microphone:
+    return Microphone(
         settings.input_device,
         ear.accept,
         on_lost=lambda why: inbox.put(DeviceLost(inbox.now(), Device.MICROPHONE, why)),
         on_restored=lambda: inbox.put(DeviceRestored(inbox.now(), Device.MICROPHONE)),
     )
-    return _Ears(ear, microphone)
 
 
 def _model(settings: Settings) -> Any:
     return load_model(settings.model or embedded_model())
 
 
-def _ear(model: Any, phrases: Mapping[str, Command], inbox: Inbox, notes: list[str]) -> Ear:
-    ear = Ear(model, phrases, inbox.put, inbox.now)
-    if ear.unheard:
-        notes.append(
-            "The recognition model does not know every word, so these can only be typed: "
-            f"{', '.join(ear.unheard)}."
-        )
-    return ear
+def _only_typed(phrases: Sequence[str]) -> str:
+    return (
+        "The recognition model does not know every word, so these can only be typed: "
+        f"{', '.join(phrases)}."
+    )
 
 
 def _first_words(start: Start) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from voicecoach.choosing.dialogue import Choice
     from voicecoach.session.commands import Mode
     from voicecoach.session.effects import Beep, Effect, Say
     from voicecoach.session.events import Event
@@ -132,3 +133,13 @@ class Display(Protocol):
 
     def close(self) -> None:
         """Leave the screen, or the file, as a person wants to find it."""
+
+
+class ChoiceDisplay(Protocol):
+    """Shows, or writes down, the dialogue before a session."""
+
+    def show(self, choice: Choice, event: Event, effects: tuple[Effect, ...]) -> None:
+        """``event`` led to ``choice`` and ``effects``."""
+
+    def close(self) -> None:
+        """As of Display."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -98,6 +99,7 @@ _FIXED: Mapping[Wish, Sequence[str]] = {
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _MINUTES = (*range(5, 65, 5), 75, 90)
 _LARGEST_NUMBER = 100
+_EXAMPLES = 3
 
 
 def vocabulary(offers: Sequence[Offer]) -> dict[str, Wish]:
@@ -111,6 +113,13 @@ def vocabulary(offers: Sequence[Offer]) -> dict[str, Wish]:
 def answers(phrases: Iterable[str]) -> dict[str, Command]:
     """``phrases`` for the ear and the keyboard: the numbered answers to one question."""
     return {phrase: Command(Verb.NUMBER, number=number) for number, phrase in enumerate(phrases)}
+
+
+def examples(offers: Sequence[Offer], unheard: Sequence[str]) -> tuple[str, ...]:
+    """Parts of the body to teach: what most of ``offers`` train, as far as it can be heard."""
+    trained = Counter(muscle for offer in offers for muscle in offer.muscles)
+    heard = [muscle for muscle, _ in trained.most_common() if muscle not in unheard]
+    return tuple(heard[:_EXAMPLES])
 
 
 def _phrases(offers: Sequence[Offer]) -> Iterator[tuple[str, Wish]]:

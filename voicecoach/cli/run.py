@@ -9,10 +9,10 @@ import click
 from rich.console import Console
 
 from voicecoach import assemble
+from voicecoach.cli.choosing import ask_what_to_train
 from voicecoach.cli.parameters import (
     ROUTINE,
     auto_option,
-    choose_routine,
     device_options,
     session_options,
 )
@@ -31,7 +31,7 @@ from voicecoach.settings import Settings
 HELP = """Train with the coach, by voice or by keyboard.
 
 \b
-  voicecoach run                                    choose from a list
+  voicecoach run                                    be asked what to train
   voicecoach run single-leg-hip-thrust
   voicecoach run my-morning.yaml --keyboard         without a microphone
   voicecoach run single-leg-hip-thrust --input-device headset
@@ -52,8 +52,10 @@ def run(
     volume: float | None,
     keyboard: bool,
 ) -> None:
-    routine = routine or choose_routine()
     settings = settings.with_overrides(volume=volume)
+    routine = routine or ask_what_to_train(settings, keyboard=keyboard)
+    if routine is None:
+        return
     try:
         with assemble.only_session(routine.name):
             unfinished = _offered(routine)
