@@ -205,6 +205,20 @@ def test_an_exercise_for_both_sides_may_speak_of_one(tmp_path: Path) -> None:
     assert heard(one_leg.replace("    steps:", "    sides: both\n    steps:"), tmp_path) == []
 
 
+def test_an_exercise_file_of_its_own(tmp_path: Path) -> None:
+    text = """\
+name: Squat
+muscles: [quads]
+steps: [Stand tall, e.g. by a wall.]
+rep: [{say: Down, seconds: 2}]
+texts: {intro: "{exercise}, 3x8."}
+"""
+    assert heard(text, tmp_path) == [
+        "line 3: a voice may misread 'e.g.'. Write 'for example'.",
+        "line 5: a voice may misread '3x8'. Write 'three sets of eight'.",
+    ]
+
+
 def test_repeating_takes_a_repetition(tmp_path: Path) -> None:
     hold = GOOD.replace("Touch it.", "Touch it and repeat.").replace("reps: 8", "hold: 8")
     assert heard(hold, tmp_path) == []

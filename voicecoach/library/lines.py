@@ -11,7 +11,8 @@ class Lines:
     """The lines of a file's texts, found by what they say and not by the file's keys."""
 
     def __init__(self, tree: Tree) -> None:
-        self._texts = [(place, _plain(text)) for place, text in _texts(tree.data, ())]
+        self._written = list(_texts(tree.data, ()))
+        self._texts = [(place, _plain(text)) for place, text in self._written]
         self._lines = tree.lines
 
     def exercise(self, name: str) -> Place | None:
@@ -19,6 +20,10 @@ class Lines:
         wanted = (_plain(name), "name")
         places = [place[:-1] for place, text in self._texts if (text, place[-1]) == wanted]
         return max(places, key=len, default=None)  # a routine may be called as its exercise is
+
+    def under(self, key: str) -> list[str]:
+        """Every text inside of the values of ``key``."""
+        return [text for place, text in self._written if key in place]
 
     def of(self, text: str, inside: Place = (), key: str | None = None) -> list[int]:
         """Every line from 1 where ``text`` stands inside of a place; none if in another file.

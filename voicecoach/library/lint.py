@@ -34,7 +34,7 @@ _ONE_SIDE = re.compile(
 )
 _BOTH_SIDES = re.compile(
     r"\b(?:alternat\w+|in turn|turns|one after the other|each side|both sides|side to side"
-    r"|then the other|left\b.*\bright|right\b.*\bleft)\b",
+    r"|then the other|(?:leg|arm|side|foot|hand) at a time|left\b.*\bright|right\b.*\bleft)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _HOW_MANY = re.compile(
@@ -64,7 +64,7 @@ def remarks(routine: Routine, lines: Lines, ears: Ears) -> list[Problem]:
         found.update(_of_exercise(exercise, lines, ears, commands))
     for block in routine.prescriptions:
         found.update(_of_block(block, lines, ears))
-    for text in (routine.name, routine.outro, *_templates(routine.prescriptions)):
+    for text in (routine.name, *lines.under("texts")):
         found.update(_each(lines.of(text), _of_text(_VALUE.sub("x", text), commands)))
     for own in routine.phrases:
         found.update(_each(lines.of(own.text), _of_phrase(own.text, ears)))
@@ -78,12 +78,6 @@ def _each(lines: Iterable[int], texts: Iterable[str]) -> Iterator[Problem]:
     said = list(texts)
     for line in lines:
         yield from (Problem(line, text) for text in said)
-
-
-def _templates(blocks: Iterable[Prescription]) -> Iterator[str]:
-    for block in blocks:
-        texts = block.texts
-        yield from (text for text in (texts.intro, texts.set, texts.switch, texts.rest) if text)
 
 
 # Exercises and blocks
@@ -201,6 +195,7 @@ def _unclear(exercise: Exercise, lines: Lines, place: Place) -> Iterator[Problem
     told += [[Step(mistake.cue)] for mistake in exercise.mistakes]
     things = {item.casefold() for item in exercise.equipment}
     things |= {item.casefold() for v in exercise.variations for item in v.equipment}
+    things |= {thing.split()[-1] for thing in things}  # "bands" for "resistance band"
     for steps in told:
         for index, step in enumerate(steps):
             pronoun = _PRONOUN.search(step.text)
