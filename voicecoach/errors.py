@@ -56,6 +56,10 @@ class BusyError(VoicecoachError):
     """Another session is running."""
 
 
+class SourceError(VoicecoachError):
+    """What is to be imported can't be fetched, or holds nothing that can be taken over."""
+
+
 class RecordingError(VoicecoachError):
     """A session's sound can't be written to its file."""
 

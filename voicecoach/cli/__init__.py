@@ -23,6 +23,7 @@ COMMANDS = {
     "search": ("voicecoach.cli.finding:search", "Search routines and exercises."),
     "show": ("voicecoach.cli.library:show", "Read a routine."),
     "new": ("voicecoach.cli.authoring:new", "Begin a routine or an exercise of your own."),
+    "import": ("voicecoach.cli.importing:import_source", "Turn articles and the like into files."),
     "check": ("voicecoach.cli.authoring:check", "Find what is wrong in your files."),
     "schema": ("voicecoach.cli.authoring:schema", "Print a schema, for completion in editors."),
     "history": ("voicecoach.cli.history:history", "List the sessions."),
