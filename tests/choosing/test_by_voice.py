@@ -9,13 +9,13 @@ import pytest
 
 from tests.choosing.routines import OFFERS
 from voicecoach.audio.player import MixingPlayer
-from voicecoach.audio.virtual import Studio
+from voicecoach.audio.virtual import Studio, background, pink_noise
 from voicecoach.choosing.dialogue import Choice
 from voicecoach.choosing.wishes import answers, vocabulary
 from voicecoach.runtime import choose
 from voicecoach.session.commands import Mode
 from voicecoach.session.effects import Effect, Say
-from voicecoach.session.events import CommandGiven, CueFinished, Event
+from voicecoach.session.events import CommandGiven, CueFinished, CueStarted, Event
 from voicecoach.speech.cues import ImmediateCues
 from voicecoach.speech.models import embedded_model, load_model, missing_words
 from voicecoach.speech.recognizer import Ear
@@ -29,8 +29,11 @@ Told = tuple[str | None, list[str], list[str]]
 
 
 @pytest.fixture(scope="module")
-def talk() -> Iterator[Callable[[str, tuple[str, ...]], Told]]:
-    """``talk(voice, phrases)``: a person says the next phrase whenever the coach is silent."""
+def talk() -> Iterator[Callable[..., Told]]:
+    """``talk(voice, phrases)``: a person says the next phrase whenever the coach is silent.
+
+    Someone ``impatient`` speaks two seconds after the coach begins; ``snr`` is in dB.
+    """
     model = load_model(embedded_model())
     with ExitStack() as stack:
 
@@ -40,8 +43,14 @@ def talk() -> Iterator[Callable[[str, tuple[str, ...]], Told]]:
         coach = speaker("")
         people = {voice: speaker(voice) for voice in VOICES}
 
-        def talk(voice: str, phrases: tuple[str, ...]) -> Told:
-            studio = Studio()
+        def talk(
+            voice: str,
+            phrases: tuple[str, ...],
+            *,
+            snr: float | None = None,
+            impatient: bool = False,
+        ) -> Told:
+            studio = Studio(background(pink_noise(1), snr) if snr else None)
             ear = Ear(model, answers(PHRASES), studio.put, studio.now)
             ear.expect(Mode.ASKING)
             studio.listen(ear.accept)
@@ -53,8 +62,10 @@ def talk() -> Iterator[Callable[[str, tuple[str, ...]], Told]]:
                 said.extend(effect.text for effect in effects if isinstance(effect, Say))
                 if isinstance(event, CommandGiven):
                     heard.append(event.text)
-                if isinstance(event, CueFinished) and event.spoken and (phrase := next(to_say, "")):
-                    studio.speak(people[voice].clip(phrase).result(), studio.now() + 0.5)
+                moment = CueStarted if impatient else CueFinished
+                if isinstance(event, moment) and not choice.leaving:
+                    clip = people[voice].clip(next(to_say, "stop")).result()
+                    studio.speak(clip, studio.now() + (2.0 if impatient else 0.5))
 
             player = MixingPlayer(studio.mixer, coach, studio, lead=0.0)
             choice = choose(Choice(OFFERS, PHRASES, (), 0.8), studio, player, show)
@@ -64,9 +75,7 @@ def talk() -> Iterator[Callable[[str, tuple[str, ...]], Told]]:
 
 
 @pytest.mark.parametrize("voice", VOICES)
-def test_a_routine_is_found_by_voice_alone(
-    talk: Callable[[str, tuple[str, ...]], Told], voice: str
-) -> None:
+def test_a_routine_is_found_by_voice_alone(talk: Callable[..., Told], voice: str) -> None:
     phrases = ("what have you got for glutes", "list", "more", "repeat", "no equipment", "two")
     chosen, heard, said = talk(voice, phrases)
     assert tuple(heard) == phrases
@@ -76,15 +85,27 @@ def test_a_routine_is_found_by_voice_alone(
 
 
 @pytest.mark.parametrize("voice", VOICES)
-def test_minutes_and_ordinals(talk: Callable[[str, tuple[str, ...]], Told], voice: str) -> None:
+def test_minutes_and_ordinals(talk: Callable[..., Told], voice: str) -> None:
     phrases = ("help", "twenty minutes", "the second")
     assert talk(voice, phrases)[:2] == ("core-circuit", list(phrases))
 
 
-def test_no_training_today(talk: Callable[[str, tuple[str, ...]], Told]) -> None:
+def test_no_training_today(talk: Callable[..., Told]) -> None:
     chosen, heard, said = talk(VOICES[0], ("banana", "stop"))
     assert (chosen, said[-1]) == (None, "Goodbye.")
     assert heard[-1] == "stop"
+
+
+def test_in_a_noisy_room(talk: Callable[..., Told]) -> None:
+    phrases = ("something for core", "list", "the third")
+    chosen, heard, _ = talk("en-us+m3", phrases, snr=20.0)
+    assert (chosen, heard) == ("hip-thrust", list(phrases))
+
+
+def test_nobody_has_to_wait_for_the_end_of_the_list(talk: Callable[..., Told]) -> None:
+    chosen, heard, said = talk("en-us+f3", ("list", "help"), impatient=True)
+    assert (chosen, heard) == (None, ["list", "help", "stop"])
+    assert said[1].startswith("Four routines.")
 
 
 def test_only_a_name_may_have_a_word_that_the_model_does_not_know() -> None:
