@@ -364,7 +364,7 @@ def test_routine_names_complete_in_the_shell(own_folders: Path) -> None:
 
 def test_commands_complete_in_the_shell() -> None:
     asked = {"_VOICECOACH_COMPLETE": "bash_complete", "COMP_CWORD": "1"}
-    assert program(COMP_WORDS="voicecoach re", **asked).stdout == "plain,rehearse\n"
+    assert program(COMP_WORDS="voicecoach reh", **asked).stdout == "plain,rehearse\n"
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
