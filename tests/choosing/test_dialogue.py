@@ -185,6 +185,9 @@ def test_silence_is_met_with_reminders_ever_more_rarely() -> None:
         person.t = at
         effects = person.meet(TimerDue(at))
         assert effects == (Say(person.choice.last_cue, "Say list, a part of the body, or help."),)
+        speaking = next_due(person.choice)
+        assert speaking is not None
+        assert speaking > at + 5  # until its cue is over, or the voice taken for dead
         person.meet(CueFinished(person.t, person.choice.last_cue))
     assert due == [20, 60, 180, 180]
 
