@@ -179,7 +179,7 @@ class Trainee:
             return
         if state.nudge_at is not None or (state.mode is Mode.PAUSED and state.voice is None):
             self._say(self._answer(state.mode))
-        elif self._random.random() < WHIM:
+        elif state.mode is not Mode.CONFIRMING and self._random.random() < WHIM:
             whim = self._random.choice(WHIMS)
             if is_legal(whim, state.mode):
                 self._say(Command(whim))
