@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from voicecoach.errors import SourceError
-from voicecoach.importers.cues import cues, name_of
+from voicecoach.importers.cues import cues, instructions_in, name_of
 from voicecoach.importers.drafts import (
     LONGEST_NAME,
     BlockDraft,
@@ -21,7 +21,7 @@ from voicecoach.importers.drafts import (
 )
 from voicecoach.importers.imperative import is_instruction
 from voicecoach.importers.lexicon import EQUIPMENT, MUSCLES, named_in
-from voicecoach.importers.movement import instructions_in, understand
+from voicecoach.importers.movement import understand
 from voicecoach.importers.pages import Piece, Shape
 from voicecoach.importers.plain_text import sentences
 from voicecoach.importers.wording import as_statement, for_the_ear

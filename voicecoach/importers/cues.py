@@ -40,3 +40,8 @@ def as_mistakes(sentences: Iterable[str]) -> tuple[Mistake, ...]:
 def name_of(cue: str) -> str:
     """Its first words."""
     return " ".join(cue.rstrip(".").split()[:_WORDS_OF_NAME])[:LONGEST_NAME]
+
+
+def instructions_in(sentences: Iterable[str]) -> list[str]:
+    """Those that tell to do something."""
+    return [one for one in sentences if any(map(is_instruction, for_the_ear(one)))]

@@ -8,6 +8,9 @@ import unicodedata
 from voicecoach.library.misread import misread
 from voicecoach.session.commands import number_words
 
+LONGEST = 800
+"""Characters of a sentence."""
+
 _SHORT_FORMS = {
     r"\be\.\s?g\.,?": "for example",
     r"\bi\.\s?e\.,?": "that is",
@@ -57,11 +60,11 @@ def plain(text: str) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """The plain sentences of ``text``; a line break ends one too."""
+    """The plain sentences of ``text``; a line break ends one, and endless ones are none."""
     for pattern, long_form in _SHORT_FORMS.items():
         text = re.sub(pattern, long_form, text, flags=re.IGNORECASE)
     parts = [plain(part) for line in text.splitlines() for part in _split(line)]
-    return [part for part in parts if re.search(r"[A-Za-z]", part)]
+    return [part for part in parts if len(part) <= LONGEST and re.search(r"[A-Za-z]", part)]
 
 
 def _split(line: str) -> list[str]:

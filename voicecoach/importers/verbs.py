@@ -71,7 +71,7 @@ SETS_UP = frozenset(
 
 _OTHERS = frozenset(
     {
-        *("achieve", "add", "align", "allow", "alternate", "arch", "avoid", "balance"),
+        *("achieve", "add", "ask", "align", "allow", "alternate", "arch", "avoid", "balance"),
         *("bounce", "brace", "breathe", "change", "check", "come", "complete", "continue"),
         *("control", "count", "create", "cross", "do", "draw", "engage", "exhale", "feel"),
         *("finish", "focus", "follow", "go", "have", "increase", "inhale", "keep", "let"),
