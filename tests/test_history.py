@@ -281,3 +281,38 @@ def test_a_fault_that_lasts_is_told_at_the_end(path: Path) -> None:
 def test_a_session_that_cannot_be_read_says_so(path: Path) -> None:
     with pytest.raises(JournalError, match=r"Session 1 can't be read from .*history\.db"):
         read_events(path, 1)
+
+
+FULL_DISK = """
+import resource, signal, sys
+from pathlib import Path
+sys.path.insert(0, "tests")
+from test_history import *
+path = Path(sys.argv[1])
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+journal = begin(path)
+journal.record(SessionStarted(0.0), done())
+resource.setrlimit(resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+for second in range(1, 9):
+    journal.record(CueFinished(float(second), second), done(LEFT))
+print(journal.fault)
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+journal.record(CueFinished(20.0, 20), done(LEFT))
+print(journal.fault, len(read_events(path, 1)))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows can't limit the size of files")
+def test_a_full_disk_is_outlived(path: Path) -> None:
+    root = Path(__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, path],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    first, second = done.stdout.splitlines()
+    assert "Until it can, this session is kept in memory only." in first
+    assert second == "None 10"
+    assert experience(path, [THRUST.id]) == {THRUST.id: 1}

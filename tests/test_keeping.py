@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -112,6 +113,22 @@ def test_without_a_terminal_a_line_offers_to_go_on(capsys: pytest.CaptureFixture
         "The session of 01 March, 07:30 did not end. Set two of two, one of two done. "
         "To go on with it: voicecoach resume\n"
     )
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.usefixtures("two_sessions")
+@pytest.mark.parametrize(("answer", "taken"), [("\n", True), ("y\n", True), ("n\n", False)])
+def test_on_a_terminal_it_asks_whether_to_go_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], answer: str, taken: bool
+) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal(answer))
+    kept = _offered(SQUATS)
+    assert (kept is not None) is taken
+    assert "Set two of two, one of two done. Go on with it? [Y/n]" in capsys.readouterr().out
 
 
 def test_a_session_in_which_nothing_was_done_is_not_offered(
