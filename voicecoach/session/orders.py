@@ -308,7 +308,7 @@ def _that_was(turn: Turn, command: Command) -> None:
     if isinstance(segment, Train) and not isinstance(segment.block.work, Hold):
         turn.change(reps=command.number)
         turn.answer(script.corrected(command.number))
-        if not state.frozen and _is_complete(turn.state, segment):
+        if _is_complete(turn.state, segment):
             turn.change(then=None, score=score.pause(state.t + flow.CORRECTION_SECONDS))
     elif state.log and state.log[-1].reps is not None:
         turn.change(log=(*state.log[:-1], replace(state.log[-1], reps=command.number)))
