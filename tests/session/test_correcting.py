@@ -279,6 +279,21 @@ def test_undo_throws_no_work_away() -> None:
     assert reps(coach) == [2]
 
 
+def test_undo_of_a_variation_is_in_time_as_long_as_the_work_waits() -> None:
+    coach = training(THRUSTS, 2)
+    coach.hear("weighted")
+    coach.hear("undo", after=90)
+    assert coach.mode() is Mode.REPS
+    assert coach.state.variation.name == "standard"
+
+
+def test_undo_passes_over_questions() -> None:
+    coach = training(THRUSTS, 2)
+    for order in ("slower", "tip", "why", "repeat", "help", "how long", "undo"):
+        coach.hear(order)
+    assert coach.state.adjustments == Adjustments()
+
+
 def test_undo_takes_back_one_thing_only() -> None:
     coach = training(THRUSTS)
     coach.hear("slower")

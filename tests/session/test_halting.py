@@ -10,7 +10,7 @@ from tests.session.routines import OWN_PACE, PLANK, PLANKS, SQUATS, THRUST, THRU
 from voicecoach.routine import Prescription, Repetitions, Routine, Side
 from voicecoach.session.commands import Mode
 from voicecoach.session.effects import Beep, Hush, Say, Tone
-from voicecoach.session.events import Device, DeviceLost, DeviceRestored, Interrupted
+from voicecoach.session.events import Device, DeviceLost, DeviceRestored, Interrupted, TimerDue
 from voicecoach.session.state import Pain, SetDone, next_due
 
 # Pause and resume
@@ -210,6 +210,58 @@ def test_a_pause_between_steps_and_in_a_question_asks_again() -> None:
     assert coach.says() == ["Paused.", "How hard was that, one to ten?"]
 
 
+def test_pausing_again_takes_nothing_from_a_hold() -> None:
+    coach = training(PLANKS, after=12)
+    coach.hear("pause")
+    coach.hear("pause", after=7)
+    coach.hear("how long", after=7)
+    assert coach.says()[-1] == "Eighteen seconds to go."
+
+
+def test_a_paused_rest_takes_nothing_from_the_hold_after_it() -> None:
+    coach = started(PLANKS)
+    coach.reach(Mode.RESTING)
+    coach.hear("pause", after=5)
+    coach.hear("resume", after=5)
+    coach.reach(Mode.HOLD)
+    assert coach.state.elapsed == 0
+
+
+def test_a_corrected_self_paced_set_can_still_be_paused() -> None:
+    coach = training(OWN_PACE, after=9)
+    coach.hear("that was seven")
+    coach.hear("pause", after=1)
+    coach.hear("resume", after=60)
+    coach.wait(10)
+    assert coach.mode() is Mode.SELF_PACED
+    assert coach.says()[-1] == "Set one of two, seven of ten done."
+
+
+def test_a_pause_has_no_reminders() -> None:
+    coach = training(SQUATS)
+    for order in ("pause", "stop", "no"):
+        coach.hear(order, after=2)
+    coach.wait(60)
+    coach.transcript()
+    assert coach.give(TimerDue(coach.state.t + 1000)) == ()
+
+
+def test_nothing_is_logged_of_what_was_not_begun() -> None:
+    coach = training(SQUATS)
+    coach.hear("next")
+    coach = training(PLANKS, after=0.9)
+    coach.hear("next")
+    assert coach.state.log == ()
+
+
+def test_a_hold_is_not_longer_for_a_late_timer() -> None:
+    coach = training(PLANKS, after=29.5)
+    late = coach.state.t + 3
+    while coach.mode() is Mode.HOLD:
+        coach.give(TimerDue(late))
+    assert [done.seconds for done in coach.state.log] == [30]
+
+
 # Pain
 
 
@@ -294,6 +346,13 @@ def test_pain_holds_back_the_advice() -> None:
     coach.hear("two")
     assert coach.says()[-1] == "Two. It hurt today, so nothing harder next time."
     assert reps(coach) == [1, 2]
+
+
+def test_every_pain_is_kept() -> None:
+    coach = training(THRUSTS, 2)
+    for order in ("pain", "left", "resume", "pain", "right"):
+        coach.hear(order, after=2)
+    assert [pain.side for pain in coach.state.pains] == ["left", "right"]
 
 
 # Stopping
@@ -411,6 +470,22 @@ def test_questions_wait_for_an_answer_with_auto() -> None:
     ]
 
 
+def test_whoever_asks_for_help_is_not_left_without_an_answer() -> None:
+    coach = training(THRUSTS, 2)
+    coach.hear("stop")
+    coach.spoken("End the workout?")
+    coach.spoken("End the workout?")
+    coach.wait(10.5)
+    coach.hear("help")
+    coach.wait(40)
+    assert coach.says() == [
+        *["End the workout? Yes or no."] * 3,
+        "You can say yes or no.",
+        *["End the workout? Yes or no."] * 2,
+        "Still paused. Say resume, or stop.",
+    ]
+
+
 # Devices
 
 
@@ -419,41 +494,78 @@ def test_a_lost_output_pauses_the_session() -> None:
     assert coach.give(DeviceLost(coach.state.t, Device.OUTPUT, "unplugged")) == (Hush(),)
     coach.wait(300)
     coach.give(DeviceRestored(coach.state.t, Device.OUTPUT))
-    coach.hear("resume", after=3)
+    coach.hear("ready", after=6)
     coach.count(3)
     assert coach.transcript() == lines("""
         14.00 (hush)
-        314.00 coach Sound is back. Say resume.
-        317.00 you resume
-        317.00 (hush)
-        317.00 heard
-        317.00 short
-        318.00 short
-        319.00 short
-        320.00 long
-        321.00 coach Up
-        322.50 coach Squeeze
-        324.50 coach Down
-        326.50 coach Three.
+        314.00 coach Sound is back. Left leg, set one of three, two of five done. Say ready.
+        320.00 you ready
+        320.00 (hush)
+        320.00 heard
+        320.00 short
+        321.00 short
+        322.00 short
+        323.00 long
+        324.00 coach Up
+        325.50 coach Squeeze
+        327.50 coach Down
+        329.50 coach Three.
     """)
 
 
-def test_an_output_that_comes_back_to_a_resumed_session_says_where_it_is() -> None:
+def test_an_output_that_comes_back_to_a_resumed_session_says_so_and_no_more() -> None:
     coach = training(PLANKS)
     coach.give(DeviceLost(coach.state.t, Device.OUTPUT, "unplugged"))
     coach.hear("resume", after=1)
     coach.give(DeviceRestored(coach.state.t, Device.OUTPUT))
-    assert coach.says()[-1] == "Set one of two."
+    assert coach.says()[-1] == "Sound is back."
 
 
-def test_a_lost_microphone_is_told() -> None:
+@pytest.mark.parametrize(
+    ("orders", "mode", "greeting"),
+    [
+        (["pain"], Mode.LOCATING_PAIN, "Sound is back. Which side? Left, right, or both."),
+        (["pain", "left"], Mode.HURT, "Sound is back. Say easier, resume, skip, or stop."),
+        (["stop"], Mode.CONFIRMING, "Sound is back. End the workout? Yes or no."),
+    ],
+)
+def test_a_question_outlives_a_lost_output(orders: list[str], mode: Mode, greeting: str) -> None:
+    coach = training(THRUSTS, 2)
+    for order in orders:
+        coach.hear(order, after=1)
+    coach.give(DeviceLost(coach.state.t, Device.OUTPUT, "unplugged"))
+    coach.wait(100)
+    assert coach.mode() is mode
+    coach.give(DeviceRestored(coach.state.t, Device.OUTPUT))
+    assert coach.says()[-1] == greeting
+    assert coach.mode() is mode
+
+
+def test_a_lost_microphone_is_told_and_the_work_goes_on() -> None:
     coach = training(PLANKS, after=5)
     coach.give(DeviceLost(coach.state.t, Device.MICROPHONE, "unplugged"))
     coach.wait(6)
+    assert coach.mode() is Mode.HOLD
     coach.give(DeviceRestored(coach.state.t, Device.MICROPHONE))
     assert coach.says() == [
         "I can't hear the microphone. Use the keyboard.",
         "I can hear you again.",
+    ]
+
+
+def test_the_sound_that_comes_back_without_the_microphone_says_so() -> None:
+    coach = training(THRUSTS, 2, after=1)
+    for device in (Device.OUTPUT, Device.MICROPHONE):
+        coach.give(DeviceLost(coach.state.t, device, "unplugged"))
+    coach.wait(20)
+    coach.transcript()
+    coach.give(DeviceRestored(coach.state.t, Device.OUTPUT))
+    coach.wait(1)
+    coach.give(DeviceRestored(coach.state.t, Device.MICROPHONE))
+    place = "Left leg, set one of three, two of five done."
+    assert coach.says() == [
+        f"Sound is back. {place} I can't hear the microphone. Use the keyboard.",
+        f"I can hear you again. {place} Say ready.",
     ]
 
 

@@ -33,6 +33,48 @@ BY_VALUE = {Verb.VARIATION, Verb.THAT_WAS, Verb.NUMBER}
 """Their phrases come from names and numbers."""
 
 
+TABLE = """
+               rdy exp get rep hld own swi rst ask pau chg cfm loc hrt clo end
+ready           x   x   x   ·   ·   ·   x   x   ·   x   x   ·   ·   x   ·   ·
+next            x   x   x   x   x   x   x   x   x   x   x   ·   ·   x   ·   ·
+repeat          x   x   x   x   x   x   x   x   x   x   x   x   x   x   ·   ·
+done            ·   x   ·   x   x   x   ·   x   ·   x   ·   ·   ·   ·   ·   ·
+back            ·   x   x   x   x   x   x   x   x   x   x   ·   ·   x   ·   ·
+skip            x   x   x   x   x   x   x   x   x   x   x   ·   ·   x   ·   ·
+pause           x   x   x   x   x   x   x   x   x   x   x   x   x   x   ·   ·
+resume          x   x   ·   ·   ·   ·   ·   x   ·   x   x   x   ·   x   ·   ·
+stop            x   x   x   x   x   x   x   x   x   x   x   x   x   x   ·   ·
+yes             ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   x   ·   ·   ·   ·
+no              ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   x   ·   ·   ·   ·
+faster          ·   ·   x   x   x   x   x   x   ·   x   ·   ·   ·   ·   ·   ·
+slower          ·   ·   x   x   x   x   x   x   ·   x   ·   ·   ·   ·   ·   ·
+louder          x   x   x   x   x   x   x   x   x   x   x   x   x   x   ·   ·
+quieter         x   x   x   x   x   x   x   x   x   x   x   x   x   x   ·   ·
+more rest       ·   ·   ·   ·   ·   ·   ·   x   ·   ·   ·   ·   ·   ·   ·   ·
+less rest       ·   ·   ·   ·   ·   ·   ·   x   ·   ·   ·   ·   ·   ·   ·   ·
+how many left   x   x   x   x   x   x   x   x   x   x   x   ·   ·   x   ·   ·
+how long        x   x   x   x   x   x   x   x   x   x   x   ·   ·   x   ·   ·
+what's next     x   x   x   x   x   x   x   x   x   x   x   ·   ·   x   ·   ·
+where am i      x   x   x   x   x   x   x   x   x   x   x   x   x   x   ·   ·
+explain         x   x   x   x   x   x   x   x   ·   x   x   ·   ·   x   ·   ·
+tip             x   x   x   x   x   x   x   x   x   x   x   ·   ·   x   ·   ·
+why             x   x   x   x   x   x   x   x   x   x   x   ·   ·   x   ·   ·
+easier          x   x   x   x   x   x   x   x   ·   x   x   ·   ·   x   ·   ·
+harder          x   x   x   x   x   x   x   x   ·   x   x   ·   ·   x   ·   ·
+variation       x   x   x   x   x   x   x   x   ·   x   x   ·   ·   x   ·   ·
+that was        ·   ·   x   x   ·   x   x   x   x   x   ·   ·   ·   ·   ·   ·
+number          ·   ·   ·   ·   ·   ·   ·   ·   x   ·   ·   ·   ·   ·   ·   ·
+undo            x   x   x   x   x   x   x   x   x   x   x   x   x   x   ·   ·
+mute            x   x   x   x   x   x   x   x   x   x   x   x   x   x   ·   ·
+unmute          x   x   x   x   x   x   x   x   x   x   x   x   x   x   ·   ·
+pain            x   x   x   x   x   x   x   x   x   x   x   x   x   x   ·   ·
+left            ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   x   ·   ·   ·
+right           ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   x   ·   ·   ·
+both            ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   x   ·   ·   ·
+help            x   x   x   x   x   x   x   x   x   x   x   x   x   x   ·   ·
+"""
+
+
 def command(verb: Verb) -> Command:
     match verb:
         case Verb.VARIATION:
@@ -150,6 +192,15 @@ def test_the_tables_are_complete() -> None:
     assert set(PHRASES) == set(Verb) - BY_VALUE
     assert set(HINTS) == set(Mode) - OVER
     assert set(REACHED) == set(Mode)
+
+
+def test_what_is_legal_where() -> None:
+    assert {
+        Verb(line[:15].strip()): {
+            mode for mode, mark in zip(REACHED, line[15:].split(), strict=True) if mark == "x"
+        }
+        for line in TABLE.strip().splitlines()[1:]
+    } == LEGAL
 
 
 def test_help_teaches_only_what_is_legal() -> None:

@@ -230,3 +230,14 @@ def test_an_explanation_asked_for_in_a_pause_comes_back_to_the_pause() -> None:
     coach.hear("done", after=9)
     assert coach.mode() is Mode.CHANGING
     assert coach.says()[-1] == "Say ready when you are."
+
+
+def test_volume_and_tips_in_an_explanation_are_kept() -> None:
+    coach = training(THRUSTS, 2)
+    for order in ("explain", "louder", "tip", "done", "tip"):
+        coach.hear(order)
+    assert coach.state.adjustments.volume == pytest.approx(0.95)
+    assert [line for line in coach.says() if line.endswith(("chin.", "light."))] == [
+        "Tuck your chin.",
+        "Keep your arms light.",
+    ]

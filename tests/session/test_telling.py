@@ -130,6 +130,24 @@ def test_an_instruction_is_never_lost_to_an_answer() -> None:
     """)
 
 
+def test_what_is_repeated_while_it_is_said_is_said_once_more() -> None:
+    coach = resting(SHORT_THRUSTS, after=0.5)
+    coach.hear("repeat")
+    coach.wait(20)
+    assert coach.says() == ["Rest forty seconds. Tuck your chin. Next, left leg, set two."]
+
+
+def test_a_reminder_waits_for_silence_after_the_latest_command() -> None:
+    coach = Driver(SQUATS)
+    coach.spoken("Squat.")
+    coach.hear("louder", after=15)
+    coach.transcript()
+    coach.wait(19)
+    assert coach.says() == []
+    coach.wait(2)
+    assert coach.says() == ["Say ready when you are."]
+
+
 def test_counts_give_way_to_an_answer_and_the_tempo_is_beeped() -> None:
     coach = training(SQUATS, 1)
     coach.hear("help", after=1.5)
