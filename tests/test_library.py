@@ -53,14 +53,14 @@ exercises:
     mistakes: [{name: Sagging, say: Hips up.}]
     why: [It steadies your spine.]
     texts: {rest: "Lie down for {rest}."}
-  my-squat:
+  sit:
     name: Squat
     steps: [Stand tall.]
     rep: [{say: Down, seconds: 2}, {say: Up, seconds: 0.5}]
     variations: [{name: slow, rep: [{say: Sink, seconds: 5}]}, {name: standard}]
 texts: {intro: "{exercise}!", rest: "Rest.", outro: "{done} Bye."}
 warm-up:
-  - {exercise: my-squat, self-paced: 12}
+  - {exercise: sit, self-paced: 12}
 blocks:
   - exercise: side-plank
     sets: 2
@@ -70,13 +70,13 @@ blocks:
     variation: weighted
     side-order: each-side
   - circuit:
-      - {exercise: my-squat, reps: 10, tempo: 3-1, progression: {method: double, step: 2, ceiling: 14}}
-      - {exercise: my-squat, reps: 9, tempo: 4, variation: slow}
+      - {exercise: sit, reps: 10, tempo: 3-1, progression: {method: double, step: 2, ceiling: 14}}
+      - {exercise: sit, reps: 9, tempo: 4, variation: slow}
     rounds: 3
     rest: 5
     round-rest: 90
 cool-down:
-  - {exercise: my-squat, reps: 8}
+  - {exercise: sit, reps: 8}
 phrases:
   next: [Onwards, come on]
 """
@@ -106,7 +106,7 @@ def test_every_key_of_a_file_arrives(tmp_path: Path) -> None:
         why=("It steadies your spine.",),
     )
     squat = Exercise(
-        id="my-squat",
+        id="sit",
         name="Squat",
         steps=(Step("Stand tall."),),
         phases=(Phase("Down", 2), Phase("Up", 0.5)),
@@ -172,7 +172,7 @@ def test_every_key_of_a_file_arrives(tmp_path: Path) -> None:
             "unknown key 'sets'. Known keys: circuit, rounds, rest, round-rest.",
         ),
         (
-            "      - {exercise: my-squat, reps: 9, tempo: 4, variation: slow}\n",
+            "      - {exercise: sit, reps: 9, tempo: 4, variation: slow}\n",
             "",
             "line 37: circuit must have at least 2 entries, not 1.",
         ),
@@ -199,11 +199,11 @@ def test_every_key_of_a_file_arrives(tmp_path: Path) -> None:
             "variation: knee",
             "side-plank has no variation 'knee'. Did you mean 'knees'?",
         ),
-        ("self-paced: 12", "rest: 9", "my-squat needs one of reps, hold and self-paced."),
+        ("self-paced: 12", "rest: 9", "sit needs one of reps, hold and self-paced."),
         (
             "self-paced: 12",
             "self-paced: 12, hold: 3",
-            "my-squat needs one of reps, hold and self-paced.",
+            "sit needs one of reps, hold and self-paced.",
         ),
         (
             "hold: 30",
@@ -228,7 +228,7 @@ def test_every_key_of_a_file_arrives(tmp_path: Path) -> None:
         ('"{done} Bye."', '"{rest} Bye."', "outro has no value '{rest}'."),
         ("  next: [", "  nxt: [", "there is no command 'nxt'. Did you mean 'next'?"),
         ("Onwards", "again", "'again' already means 'repeat'."),
-        ("Onwards", "slow", "line 45: 'slow' is a variation of my-squat."),
+        ("Onwards", "slow", "line 45: 'slow' is a variation of sit."),
         ("Onwards", "on 2", "a phrase is one to five plain words, not 'on 2'."),
         (
             "name: Knees",
@@ -262,7 +262,7 @@ def test_every_key_of_a_file_arrives(tmp_path: Path) -> None:
             "'Next!' is a command of the coach. Choose other words.",
         ),
         (
-            "  my-squat:\n",
+            "  sit:\n",
             "  Squat 1:\n",
             "an exercise's id is lower-case words joined by hyphens, not 'Squat 1'.",
         ),
