@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from voicecoach.cli import printable
-from voicecoach.errors import RoutineError, SourceError
+from voicecoach.errors import RoutineError, UsageError
 from voicecoach.history.database import history_path
 from voicecoach.history.past import PastSession, add_past_sessions
 from voicecoach.importers.drafts import ExerciseDraft, Reading, RoutineDraft, counted
@@ -90,13 +90,13 @@ def _check(places: list[Path]) -> None:
 
 
 def _places(drafts: tuple[RoutineDraft | ExerciseDraft, ...], output: Path | None) -> list[Path]:
-    """Where each goes. Raises SourceError if several are to go into one file."""
+    """Where each goes. Raises UsageError if several are to go into one file."""
     if output is None:
         return [own_folder(_kind(draft)) / f"{draft.id}.yaml" for draft in drafts]
     if output.suffix not in ENDINGS:
         return [output / f"{draft.id}.yaml" for draft in drafts]
     if len(drafts) > 1:
-        raise SourceError(
+        raise UsageError(
             f"This makes {len(drafts)} files, which do not fit into {output}. "
             "Give a folder: --output FOLDER"
         )

@@ -41,7 +41,9 @@ _SECONDS = re.compile(
     re.IGNORECASE,
 )
 _FOR_SECONDS = re.compile(
-    rf"(?: for| about| at least| up to)*\s*(?:{_SECONDS.pattern})", re.IGNORECASE
+    rf"(?: for| about| at least| up to)*\s*(?:{_SECONDS.pattern})"
+    r"(?: (?:on|for) (?:each|either) \w+)?",
+    re.IGNORECASE,
 )
 _FEW = re.compile(
     r"\b(?:a )?(?:few|couple(?: of)?|several) (?:seconds|counts|moments)", re.IGNORECASE
@@ -64,10 +66,8 @@ def seconds_in(text: str) -> float | None:
 
 
 def without_seconds(text: str) -> str:
-    """``text`` without "for thirty seconds" and the like."""
-    return re.sub(
-        rf"(?: for| about| at least)*\s*(?:{_SECONDS.pattern})", "", text, flags=re.IGNORECASE
-    )
+    """``text`` without "for thirty seconds on each side" and the like."""
+    return _FOR_SECONDS.sub("", text)
 
 
 def long_hold_in(texts: Iterable[str]) -> int | None:

@@ -22,7 +22,7 @@ from voicecoach.importers.drafts import (
 from voicecoach.importers.imperative import is_instruction
 from voicecoach.importers.lexicon import EQUIPMENT, MUSCLES, named_in
 from voicecoach.importers.movement import understand
-from voicecoach.importers.pages import Piece, Shape
+from voicecoach.importers.pages import INLINE_LEVEL, Piece, Shape
 from voicecoach.importers.plain_text import sentences
 from voicecoach.importers.wording import as_statement, for_the_ear
 from voicecoach.library.fields import COMMANDS
@@ -112,6 +112,9 @@ _ESSENTIAL = re.compile(
     r"(?:,? (?:but|because|since|as) .*)?[.!]?$",
     re.IGNORECASE,
 )
+_NAMELESS = frozenset(
+    {"", "do", "perform", "it", "this", "these", "steps", "instructions", "exercise", "workout"}
+)
 _NOT_NAMES = frozenset(
     ["the", "a", "an", "of", "with", "and", "for", "your", "on", "in", "to", "exercise"]
 )
@@ -188,11 +191,15 @@ def read_article(pieces: Sequence[Piece], name: str, origin: str) -> Reading:
 
 def _sections(pieces: Iterable[Piece]) -> list[_Section]:
     found = [_Section("", 0, None)]
+    going_on, inline = found[0], False
     for piece in pieces:
         if piece.shape is Shape.HEADING:
             found.append(_Section(piece.text, piece.level, _topic(piece.text)))
+            inline = piece.level == INLINE_LEVEL
+            going_on = going_on if inline else found[-1]
         else:
-            found[-1].pieces.append(piece)
+            (found[-1] if inline else going_on).pieces.append(piece)
+            inline = False
     return found
 
 
@@ -210,8 +217,7 @@ def _title(pieces: Iterable[Piece]) -> str:
 def _exercises(found: Sequence[_Section], name: str) -> list[_Taught]:
     """The sections, gathered by the exercise that they are about."""
     title = next((section for section in found if section.heading), None)
-    first = title.heading if title and title.level <= 1 else ""
-    taught = [_Taught(_name(first, name))]
+    taught = [_Taught(_name(title.heading, name) if title else name)]
     context: _Section | None = None
     for section in found:
         now = taught[-1]
@@ -223,12 +229,11 @@ def _exercises(found: Sequence[_Section], name: str) -> list[_Taught]:
         topic = section.topic
         if topic is Topic.STEPS or (topic is None and _teaches(section)):
             named = _name(section.heading, "")
-            if topic is None or now.steps or not first:
-                if now.steps and not (topic is Topic.STEPS and _says_no_name(section.heading)):
-                    now = _Taught(named or now.name)
-                    taught.append(now)
-                elif named and not _says_no_name(section.heading):
-                    now.name = named
+            if now.steps and not (topic is Topic.STEPS and _says_no_name(section.heading)):
+                now = _Taught(named or now.name)
+                taught.append(now)
+            elif not _says_no_name(section.heading):
+                now.name = named
             now.steps.extend(_instructions(section))
             context = _Section(section.heading, section.level, Topic.STEPS)
             now.parts.setdefault(Topic.STEPS, []).append(section)
@@ -302,7 +307,11 @@ def _name(heading: str, otherwise: str) -> str:
         before = name
         name = _AFTER_NAME.sub("", _BEFORE_NAME.sub("", name)).strip(" .:-\u2013\u2014?!,")
     name = re.sub(r"[^\w\s'/&-]", "", name)
-    if re.fullmatch(r"(?:do|perform|it|this|these|steps?|instructions?)?", name, re.IGNORECASE):
+    if re.fullmatch(
+        r"(?:do|perform|it|this|these|steps?|instructions?|exercise|move|workout)?",
+        name,
+        re.IGNORECASE,
+    ):
         name = otherwise
     name = re.sub(r"\s+", " ", name.replace("/", " or ").replace("&", "and"))[:LONGEST_NAME].strip()
     return name[:1].upper() + name[1:].lower() if name else otherwise

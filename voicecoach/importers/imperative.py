@@ -21,10 +21,11 @@ _PLACES_IN_ORDER = (
     "|(?:at|from) this (?:point|position)"
 )
 _WISHES = (
-    "be sure|make sure|ensure|remember|don't forget|try|aim"
+    "be sure|mak(?:e|ing) sure|ensur(?:e|ing)|remember|don't forget|try|aim"
     "|you (?:should|must|need|have|want|will need|will want|'ll need|'ll want|are going)"
     "|(?:so )?it is (?:also )?(?:important|essential|necessary)"
 )
+_SURE = r"(?:mak(?:e|ing) sure|ensur(?:e|ing)|be sure)(?: that)?"
 _LEADS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -35,7 +36,7 @@ _LEADS = tuple(
         r"(?:tip|note|caution|step \w+|step)\s*[:.]\s*",
         rf"(?:and )?(?:{_WISHES})(?: always)? to\s+(?!not\b)(?={VERB})",
         rf"you (?:should|must|will|can now|'ll|may now)(?: also| then| now)?\s+(?={VERB})",
-        rf"(?:make sure|ensure|be sure|see)(?: that)? you(?: are|'re)?\s+(?={VERB}|{_GERUND})",
+        rf"(?:{_SURE}|see)(?: that)? you(?: are|'re)?\s+(?={VERB}|{_GERUND})",
         rf"(?:start|begin)(?: (?:off|out))?(?: by)?\s+(?={_GERUND})",
         rf"you should be\s+(?={_GERUND})",
         r"(?:make sure|ensure|be sure)(?: not|,? that you do not|,? you don't)(?: to)?\s+",
@@ -43,7 +44,6 @@ _LEADS = tuple(
 )
 """Openings that carry nothing; after the last, what is told is not to be done."""
 
-_SURE = r"(?:make sure|ensure|be sure)(?: that)?"
 _BE_SURE = re.compile(
     rf"{_SURE} ((?:your|the|both|each)\b[^,]{{2,60}}?) "
     r"(?:is|are|stays?|remains?)\b(?! (?:able|not))(.*)",
@@ -94,7 +94,7 @@ def _without_should(clause: str) -> str:
         subject, adverb, state, rest = found.groups()
         if verb := PARTICIPLES.get(state.lower()):
             return f"{adverb}{verb} {_lower(subject)}{rest}"
-        return f"{subject} {adverb}{state}{rest}"
+        return f"{subject} {adverb}{state}{rest}".replace(" should be ", " ")
     return clause
 
 

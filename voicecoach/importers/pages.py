@@ -15,8 +15,10 @@ from markdown_it import MarkdownIt
 from voicecoach.importers.plain_text import plain
 
 MOST_BLOCKS = 3000
-_LABEL_LEVEL = 7
-"""Below every heading: a line in bold, or a word with a colon."""
+LABEL_LEVEL = 7
+"""Below every heading: a line in bold."""
+INLINE_LEVEL = 8
+"""A word with a colon, which is about the rest of its own line only."""
 _TEXT_LEVEL = 2
 """Of a heading in plain text, which has no levels."""
 
@@ -37,7 +39,7 @@ class Piece:
     text: str
     """Plain, on one line."""
     level: int = 0
-    """Of a heading: 1 is the title, 7 a label within a section."""
+    """Of a heading: 1 is the title, 7 and 8 are labels within a section."""
     numbered: bool = False
     """An item of a numbered list."""
 
@@ -121,7 +123,7 @@ def _walk(element: Tag, listed: str) -> Iterator[Piece]:
             elif name in {"p", "dd", "td", "pre", "summary"} or not _has_blocks(node):
                 yield from _prose(node)
             elif name in {"dt", "th"}:
-                yield from _piece(Shape.HEADING, _text(node), level=_LABEL_LEVEL)
+                yield from _piece(Shape.HEADING, _text(node), level=LABEL_LEVEL)
             else:
                 stack.extend((child, name) for child in reversed(node.contents))
 
@@ -148,7 +150,7 @@ def _prose(node: Tag) -> Iterator[Piece]:
     bold = node.find(["strong", "b"])
     text = _text(node)
     if isinstance(bold, Tag) and text and _text(bold).rstrip(":") == text.rstrip(":"):
-        yield from _piece(Shape.HEADING, text, level=_LABEL_LEVEL)
+        yield from _piece(Shape.HEADING, text, level=LABEL_LEVEL)
         return
     for line in "".join(_strings(node)).split("\n") if node.find("br") else [text]:
         yield from _line(line)
@@ -221,7 +223,7 @@ def _line(line: str) -> Iterator[Piece]:
 def _labelled(text: str) -> Iterator[Piece]:
     """As in: "Equipment: a mat" is a label and a paragraph."""
     if label := _LABEL.match(text):
-        yield Piece(Shape.HEADING, label[1], _LABEL_LEVEL)
+        yield Piece(Shape.HEADING, label[1], INLINE_LEVEL)
         text = text[label.end() :]
     yield from _piece(Shape.PARAGRAPH, text)
 

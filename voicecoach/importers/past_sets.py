@@ -108,7 +108,7 @@ def _header(text: str) -> list[str]:
 
 
 def _column(name: str) -> str:
-    return " ".join(name.replace('"', "").split()).lower()
+    return "".join(c for c in name if c.isprintable() and c != '"').strip().lower()
 
 
 def _delimiter(first: str) -> str:

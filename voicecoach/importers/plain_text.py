@@ -20,7 +20,7 @@ _SHORT_FORMS = {
     r"(?<=\d)\s?in\.(?=\W|$)": " inches",
     r"(?<=\d)(?:\"|\u2033|'')": " inches",
     r"(?<=\d)'(?=\s)": " feet",
-    r"(?<=\d)\s?(lb|kg|sec|min)s?\.(?=\s|$)": r" \1",
+    r"(?<=\d)\s?(lb|kg|sec|min)s?\.(?=\s+[a-z])": r" \1",
 }
 """Abbreviations whose full stop would look like the end of a sentence."""
 _GLYPHS = {
@@ -62,7 +62,7 @@ def plain(text: str) -> str:
 def sentences(text: str) -> list[str]:
     """The plain sentences of ``text``; a line break ends one, and endless ones are none."""
     for pattern, long_form in _SHORT_FORMS.items():
-        text = re.sub(pattern, long_form, text, flags=re.IGNORECASE)
+        text = re.sub(pattern, long_form, text)
     parts = [plain(part) for line in text.splitlines() for part in _split(line)]
     return [part for part in parts if len(part) <= LONGEST and re.search(r"[A-Za-z]", part)]
 

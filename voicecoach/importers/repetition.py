@@ -57,7 +57,8 @@ class Repetition:
     def is_hold(self) -> bool:
         """There is no way back, or one part is as long as an exercise."""
         long = any(phase.seconds >= LONG_HOLD_SECONDS for phase in self.phases)
-        return long or len(self.phases) < 2
+        back = {"Return", OPPOSITES.get(self.phases[0].cue)} if self.phases else set()
+        return long or not any(phase.cue in back for phase in self.phases)
 
 
 @dataclass(frozen=True, slots=True)

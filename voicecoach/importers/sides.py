@@ -11,11 +11,10 @@ _ONE_LIMB = re.compile(
     re.IGNORECASE,
 )
 _PART = r"(sides?|legs?|arms?|hands?|foot|feet)"
+_AMOUNT = r"\b(?:repeat|same|again|times|reps|repetitions|seconds?|secs?|minutes?|sets?)\b.{0,60}\b"
 _OTHER_SIDE = re.compile(
-    rf"\b(?:on|for|with|to) (?:each|either|both|(?:the|your) (?:other|opposite|opposing)) {_PART}\b"
-    rf"(?=.{{0,30}}$)|\b(?:repeat|same|again|set)\b.{{0,60}}\b(?:other|opposite|each) {_PART}\b"
-    rf"|\bper {_PART}\b|\b(?:reps|repetitions|times|seconds) (?:on )?each {_PART}\b"
-    r"|\b(?:switch|change|swap|alternate) (sides|legs|arms|feet|hands)\b",
+    rf"{_AMOUNT}(?:other|opposite|opposing|each|either) {_PART}\b|{_AMOUNT}both (sides)\b"
+    rf"|\bper {_PART}\b|\b(?:switch|change|swap|alternate) (sides|legs|arms|feet|hands)\b",
     re.IGNORECASE,
 )
 _SPEAKS_OF_ONE = re.compile(
@@ -39,7 +38,7 @@ _LIMBS = {
     "hand": "arm",
     "elbow": "arm",
 }
-_EITHER = re.compile(r"\b(left|right) (?=(?:leg|arm|foot|hand|knee|elbow)s?\b)", re.IGNORECASE)
+_EITHER = re.compile(r"\b(left|right) (?=(?:leg|arm|foot|hand|knee|elbow|side)s?\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

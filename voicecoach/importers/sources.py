@@ -92,6 +92,7 @@ def _page(address: str) -> Source:
             data: bytes = answer.read(LARGEST + 1)
             headers: Message = answer.headers
     except urllib.error.HTTPError as refused:
+        refused.close()
         raise SourceError(f"{address} answers with {refused.code}, {refused.reason}.") from None
     except TimeoutError:
         raise SourceError(
