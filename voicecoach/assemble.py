@@ -30,7 +30,7 @@ from voicecoach.history.database import history_path
 from voicecoach.history.journal import MemoryJournal, SqliteJournal, conclude_abandoned
 from voicecoach.history.lock import alone
 from voicecoach.history.sessions import Kept
-from voicecoach.history.summaries import experience
+from voicecoach.history.summaries import experience, past
 from voicecoach.keyboard import Keyboard
 from voicecoach.ports import ChoiceDisplay, Display, Inbox, Journal, Listener, Player
 from voicecoach.rehearsal.script import Script
@@ -50,6 +50,7 @@ from voicecoach.session.events import (
     SessionResumed,
     SessionStarted,
 )
+from voicecoach.session.progression import progressed
 from voicecoach.session.replay import Conditions, Experience, beginning
 from voicecoach.session.state import Adjustments, State
 from voicecoach.settings import Settings, cache_folder
@@ -75,9 +76,10 @@ class Start:
 
 
 def afresh(routine: Routine, settings: Settings, *, auto: bool) -> Start:
-    """A new session, which the history keeps."""
+    """A new session, with the work of today, which the history keeps."""
     path = history_path()
     ids = [block.exercise.id for block in routine.prescriptions]
+    routine = progressed(routine, past(path, ids))
     known = tuple(Experience(*entry) for entry in experience(path, ids).items())
     conditions = Conditions(auto, Adjustments(volume=settings.volume), known)
 

@@ -145,6 +145,41 @@ class Progression:
     """Repetitions, or seconds of a hold, that are not exceeded; not below the work prescribed."""
 
 
+class Ground(Enum):
+    """What in the latest session decided how much is prescribed in the next."""
+
+    DONE = "done"
+    """All of the work was done."""
+    NOT_ALL = "not all"
+    SHORT_TWICE = "short twice"
+    """For the second time running, a set ended before the work was done."""
+    EASY = "easy"
+    RIGHT = "right"
+    """Neither easy nor hard."""
+    HARD = "hard"
+    UNRATED = "unrated"
+    """All was done, and how hard it was is not known."""
+    PAIN = "pain"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the work of today came about."""
+
+    written: Work
+    """In the routine's file."""
+    written_variation: str
+    """In the routine's file; empty as in ``Prescription``."""
+    last: Work
+    """In the latest session, with ``last_variation``: what today's is to be compared with."""
+    last_variation: str
+    ground: Ground
+    hurt: str = ""
+    """Where it hurt: "left", "right", "both", "unknown"; empty if it did not."""
+    shortfalls: int = 0
+    """Sessions running in which a set ended before the work was done; at most one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """Sentences in place of the coach's own; an empty one leaves the coach's.
@@ -187,6 +222,8 @@ class Prescription:
     progression: Progression | None = None
     """None if the work stays the same."""
     texts: Texts = Texts()
+    standing: Standing | None = None
+    """None if the work is as the routine's file has it."""
 
 
 @dataclass(frozen=True, slots=True)

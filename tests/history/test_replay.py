@@ -233,6 +233,8 @@ def test_a_session_of_schema_1_is_brought_up_to_date(tmp_path: Path) -> None:
     kept = keep(path, Driver(THRUSTS))
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("ALTER TABLE sessions DROP COLUMN conditions")
+        connection.execute("DROP TABLE efforts")
+        connection.execute("DROP TABLE pains")
         connection.execute("PRAGMA user_version = 1")
     open_database(path).close()
     assert read_session(path, 1) == kept

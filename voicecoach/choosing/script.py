@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from voicecoach.choosing.offers import Offer, Wanted
-from voicecoach.session.script import MICROPHONE_LOST, count, listing, number, with_article
+from voicecoach.session.phrasing import count, listing, number, with_article
+from voicecoach.session.script import MICROPHONE_LOST
 
 __all__ = ["MICROPHONE_LOST"]
 

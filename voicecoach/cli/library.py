@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 import click
 
 from voicecoach.cli.parameters import ROUTINE
+from voicecoach.history.database import history_path
+from voicecoach.history.summaries import past
 from voicecoach.routine import (
     Exercise,
     Hold,
@@ -24,8 +26,10 @@ from voicecoach.routine import (
     Variation,
     Work,
 )
+from voicecoach.session.advice import today
 from voicecoach.session.estimate import seconds_left
 from voicecoach.session.plan import plan
+from voicecoach.session.progression import progressed
 from voicecoach.session.state import State
 
 WIDEST = 80
@@ -37,11 +41,12 @@ WIDEST = 80
 def show(routine: Routine) -> None:
     """Read a routine.
 
-    Tells how each exercise is done, how much of it, and why. ROUTINE is a name
-    from "voicecoach list", or a file.
+    Tells how each exercise is done, how much of it today, and why. ROUTINE is a
+    name from "voicecoach list", or a file.
     """
     width = min(shutil.get_terminal_size().columns, WIDEST)
-    for line in _routine(routine):
+    ids = [block.exercise.id for block in routine.prescriptions]
+    for line in _routine(progressed(routine, past(history_path(), ids))):
         click.echo(textwrap.fill(line, width, subsequent_indent="    "))
 
 
@@ -76,6 +81,8 @@ def _block(block: Prescription, *, last: bool) -> Iterator[str]:
     exercise = block.exercise
     each_side = " on each side" if exercise.two_sided else ""
     yield f"{exercise.name}: {_counted(block.sets, 'set')} of {_work(block.work)}{each_side}."
+    if reason := today(block):
+        yield f"  {reason}"
     if block.variation:
         yield f"  Variation: {block.variation}."
     if block.tempo:

@@ -48,9 +48,32 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     # What the session began with beside its routine, JSON.
     ("ALTER TABLE sessions ADD COLUMN conditions TEXT NOT NULL DEFAULT '{}'",),
+    (
+        """
+        CREATE TABLE efforts (
+            session INTEGER NOT NULL REFERENCES sessions (id),
+            exercise TEXT NOT NULL,    -- the exercise's id
+            rating INTEGER NOT NULL,   -- 1 to 10
+            PRIMARY KEY (session, exercise)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE pains (
+            session INTEGER NOT NULL REFERENCES sessions (id),
+            position INTEGER NOT NULL, -- counts up from 1 in the order they were told
+            exercise TEXT NOT NULL,    -- the exercise's id
+            variation TEXT NOT NULL,
+            side TEXT NOT NULL,        -- 'left', 'right', 'both', or 'unknown'
+            t REAL NOT NULL,           -- session time, seconds
+            PRIMARY KEY (session, position)
+        ) WITHOUT ROWID
+        """,
+    ),
 )
 """Append-only: the statements that lead from each ``user_version`` to the next."""
 
+RESULT_TABLES = ("sets", "efforts", "pains")
+"""What came of each session."""
 _LOCK_SECONDS = 1.0
 """How long to wait for another voicecoach that is writing."""
 

@@ -1,4 +1,4 @@
-"""The journal of a session: every event, and the sets done, durable as they come.
+"""The journal of a session: every event, and what came of it, durable as they come.
 
 A broken database must not end a session. What can't be written waits in memory until
 it can, and ``fault`` says what is wrong.
@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import cast
 
 import voicecoach
-from voicecoach.history.database import open_database, set_aside
+from voicecoach.history.database import RESULT_TABLES, open_database, set_aside
 from voicecoach.history.encoding import encode
 from voicecoach.history.recovery import recover
 from voicecoach.history.sessions import Kept, abandoned, read_session
 from voicecoach.routine import Routine
 from voicecoach.session.engine import advance
 from voicecoach.session.events import Event, Interrupted
+from voicecoach.session.progression import Results, results
 from voicecoach.session.replay import Conditions
 from voicecoach.session.state import SetDone, State
 
@@ -32,10 +33,13 @@ _ADD_SESSION = (
     "VALUES (?, ?, ?, ?, ?)"
 )
 _ADD_EVENT = "INSERT INTO events (session, sequence, t, kind, payload) VALUES (?, ?, ?, ?, ?)"
-_FORGET_SETS = "DELETE FROM sets WHERE session = ?"
 _ADD_SET = (
     "INSERT INTO sets (session, position, exercise, variation, number, side, reps, seconds) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_ADD_EFFORT = "INSERT INTO efforts (session, exercise, rating) VALUES (?, ?, ?)"
+_ADD_PAIN = (
+    "INSERT INTO pains (session, position, exercise, variation, side, t) VALUES (?, ?, ?, ?, ?, ?)"
 )
 _END_SESSION = "UPDATE sessions SET ended_at = ? WHERE id = ?"
 
@@ -61,9 +65,10 @@ class SqliteJournal:
         """Of the last event in the database."""
         self._waiting: list[Event] = []
         """Not in the database yet."""
-        self._log: tuple[SetDone, ...] = ()
-        self._written: tuple[SetDone, ...] | None = None
-        """The log in the database; None if that is not known."""
+        self._results: Results | None = None
+        """After the last event; None before the first."""
+        self._written: Results | None = None
+        """What is in the database of them; None if that is not known."""
         self._ended_at: str | None = None
         self._closed = False
 
@@ -118,7 +123,7 @@ class SqliteJournal:
     def record(self, event: Event, state: State) -> None:
         """Append; on the disk when this returns, unless there is a ``fault``."""
         self._waiting.append(event)
-        self._log = state.log
+        self._results = results(state)
         if state.ended and not isinstance(event, Interrupted):
             ended_at = self._started_at + timedelta(seconds=event.t)
             self._ended_at = ended_at.isoformat(timespec="seconds")
@@ -153,18 +158,14 @@ class SqliteJournal:
             assert session is not None
             numbered = enumerate(self._waiting, start=self._sequence + 1)
             connection.executemany(_ADD_EVENT, [_event_row(session, *entry) for entry in numbered])
-            if self._log != self._written and self._waiting:
-                numbered_sets = enumerate(self._log, start=1)
-                connection.execute(_FORGET_SETS, (session,))
-                connection.executemany(
-                    _ADD_SET, [_set_row(session, *entry) for entry in numbered_sets]
-                )
+            if self._results is not None and self._results != self._written:
+                _write_results(connection, session, self._results)
             if self._ended_at is not None:
                 connection.execute(_END_SESSION, (self._ended_at, session))
         self.session = session
         if self._waiting:
             self._sequence += len(self._waiting)
-            self._written = self._log
+            self._written = self._results
             self._waiting.clear()
 
 
@@ -200,6 +201,21 @@ def _open_or_replace(path: Path) -> tuple[sqlite3.Connection, str]:
             f"The history at {path} was damaged ({error}). It is kept as {aside.name}, "
             f"and a new one begins with what was still whole: {sessions}."
         )
+
+
+def _write_results(connection: sqlite3.Connection, session: int, came: Results) -> None:
+    """In place of those that were written before."""
+    for table in RESULT_TABLES:
+        connection.execute(f"DELETE FROM {table} WHERE session = ?", (session,))
+    sets = [_set_row(session, *entry) for entry in enumerate(came.log, start=1)]
+    efforts = [(session, effort.exercise, effort.rating) for effort in came.efforts]
+    pains = [
+        (session, position, pain.exercise, pain.variation, pain.side, pain.t)
+        for position, pain in enumerate(came.pains, start=1)
+    ]
+    connection.executemany(_ADD_SET, sets)
+    connection.executemany(_ADD_EFFORT, efforts)
+    connection.executemany(_ADD_PAIN, pains)
 
 
 def _event_row(session: int, sequence: int, event: Event) -> tuple[object, ...]:

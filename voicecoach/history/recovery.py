@@ -8,8 +8,13 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 _HEAD = "id, started_at, ended_at, routine, snapshot, version"
-_EVENT = "session, sequence, t, kind, payload"
-_SET = "session, position, exercise, variation, number, side, reps, seconds"
+_OF_SESSION = {
+    "events": "session, sequence, t, kind, payload",
+    "sets": "session, position, exercise, variation, number, side, reps, seconds",
+    "efforts": "session, exercise, rating",
+    "pains": "session, position, exercise, variation, side, t",
+}
+"""Tables and their columns, in which the second orders the rows."""
 
 Row = tuple[object, ...]
 
@@ -24,19 +29,18 @@ def recover(damaged: Path, connection: sqlite3.Connection) -> int:
     with suppress(sqlite3.Error), closing(sqlite3.connect(damaged, isolation_level=None)) as source:
         # Without this a file that was cut off is not read at all.
         source.execute("PRAGMA writable_schema = ON")
-        columns = {row[1] for row in _rows(source, "PRAGMA table_info(sessions)")}
-        head = f"{_HEAD}, conditions" if "conditions" in columns else _HEAD
+        known = {row[1] for row in _rows(source, "PRAGMA table_info(sessions)")}
+        head = f"{_HEAD}, conditions" if "conditions" in known else _HEAD
         for session in _sessions(source):
             heads = list(_rows(source, f"SELECT {head} FROM sessions WHERE id = {session}"))
             if not heads:
                 continue
-            events = f"SELECT {_EVENT} FROM events WHERE session = {session} ORDER BY sequence"
-            sets = f"SELECT {_SET} FROM sets WHERE session = {session} ORDER BY position"
             with connection:
                 connection.execute("BEGIN IMMEDIATE")
                 _copy(connection, "sessions", head, heads)
-                _copy(connection, "events", _EVENT, list(_rows(source, events)))
-                _copy(connection, "sets", _SET, list(_rows(source, sets)))
+                for table, columns in _OF_SESSION.items():
+                    query = f"SELECT {columns} FROM {table} WHERE session = {session} ORDER BY 2"
+                    _copy(connection, table, columns, list(_rows(source, query)))
             saved += 1
     return saved
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from voicecoach import __version__
 from voicecoach.errors import JournalError
-from voicecoach.history.database import open_database, read_database
+from voicecoach.history.database import RESULT_TABLES, open_database, read_database
 from voicecoach.history.encoding import decode
 from voicecoach.routine import Routine, Side
 from voicecoach.session.events import Event
@@ -155,7 +155,7 @@ def read_session(path: Path, session: int) -> Kept:
                 decode(Event, {"kind": kind, "t": t} | json.loads(payload))
                 for kind, t, payload in events
             ),
-            tuple(_set(row) for row in sets),
+            tuple(set_done(row) for row in sets),
             version,
         )
     except (TypeError, ValueError) as error:
@@ -177,7 +177,7 @@ def forget(path: Path, session: int) -> None:
             connection.execute("PRAGMA secure_delete = ON")
             with connection:
                 connection.execute("BEGIN IMMEDIATE")
-                for table in ("sets", "events"):
+                for table in (*RESULT_TABLES, "events"):
                     connection.execute(f"DELETE FROM {table} WHERE session = ?", (session,))
                 connection.execute("DELETE FROM sessions WHERE id = ?", (session,))
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -188,7 +188,8 @@ def forget(path: Path, session: int) -> None:
         ) from error
 
 
-def _set(row: tuple[Any, ...]) -> SetDone:
+def set_done(row: tuple[Any, ...]) -> SetDone:
+    """A row of the sets, without session and position."""
     exercise, variation, number, side, reps, seconds = row
     return SetDone(exercise, variation, number, Side(side) if side else None, reps, seconds)
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from voicecoach.routine import Exercise, Hold, Prescription, Repetitions, Routine
 from voicecoach.session.flow import announcement
-from voicecoach.session.plan import Explain, GetReady, Intro, Plan, Rest, SwitchSides, plan
-from voicecoach.session.script import planned
+from voicecoach.session.plan import Explain, GetReady, Intro, Plan, Rest, SwitchSides, plan, planned
 from voicecoach.session.state import State, phases_of
 
 _PARTS = (

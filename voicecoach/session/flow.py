@@ -19,6 +19,7 @@ from voicecoach.session.plan import (
     SwitchSides,
     Train,
     of_same_set,
+    planned,
 )
 from voicecoach.session.state import Score, SetDone, State, Then, explains, phases_of
 from voicecoach.session.turn import Turn
@@ -110,11 +111,11 @@ def _target(state: State) -> int:
     if not isinstance(segment, GetReady | Train | SwitchSides):
         return 0
     side = segment.to if isinstance(segment, SwitchSides) else segment.side
-    planned = script.planned(segment.block.work)
+    prescribed = planned(segment.block.work)
     if side is None or side is segment.block.first_side:
-        return planned
+        return prescribed
     done = _first_side_done(state, segment)
-    return (done.reps or done.seconds or planned) if done else planned
+    return (done.reps or done.seconds or prescribed) if done else prescribed
 
 
 def _first_side_done(state: State, segment: GetReady | Train | SwitchSides) -> SetDone | None:

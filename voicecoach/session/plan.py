@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from voicecoach.routine import Part, Prescription, Routine, Side, SideOrder, Step
+from voicecoach.routine import (
+    Hold,
+    Part,
+    Prescription,
+    Repetitions,
+    Routine,
+    SelfPaced,
+    Side,
+    SideOrder,
+    Step,
+    Work,
+)
 
 FULL_UNTIL = 1
 """Earlier sessions of an exercise from which its explanation shrinks to the key steps."""
@@ -229,3 +240,10 @@ def of_same_set(segment: Segment, block: Prescription, number: int) -> bool:
         and segment.block is block
         and segment.set == number
     )
+
+
+def planned(work: Work) -> int:
+    """The prescribed repetitions, or seconds of a hold."""
+    match work:
+        case Repetitions(count=prescribed) | SelfPaced(count=prescribed) | Hold(seconds=prescribed):
+            return prescribed

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from voicecoach.routine import Hold, Prescription, Repetitions, SelfPaced, Side, SideOrder, Work
+from voicecoach.session import advice
 from voicecoach.session.commands import PHRASES, Mode, Verb, is_legal, number_words
+from voicecoach.session.phrasing import count, duration, listing, number, with_article
 from voicecoach.session.plan import (
     Ask,
     Explain,
@@ -16,7 +18,9 @@ from voicecoach.session.plan import (
     Rest,
     SwitchSides,
     Train,
+    planned,
 )
+from voicecoach.session.progression import following, results
 from voicecoach.session.state import SetDone, State, phases_of, variation_of
 from voicecoach.session.templates import fill
 
@@ -69,45 +73,7 @@ _TAUGHT = {Verb.NUMBER: "a number from one to ten"}
 _WEIGHTS = {"barbell", "dumbbell", "dumbbells", "kettlebell", "kettlebells", "weight", "plate"}
 
 
-# Numbers and names
-
-
-def number(value: int) -> str:
-    """``value`` at the beginning of a sentence."""
-    return number_words(value).capitalize()
-
-
-def count(value: int, noun: str) -> str:
-    """``value`` with its noun: "one set", "three sets"."""
-    return f"{number_words(value)} {noun}{'' if value == 1 else 's'}"
-
-
-def duration(seconds: float) -> str:
-    """A length of time as one says it: "forty seconds", "two minutes", "about six minutes"."""
-    whole = max(round(seconds), 0)
-    if whole < 100:
-        return count(whole, "second")
-    minutes, over = divmod(whole, 60)
-    if over == 30:
-        return f"{number_words(minutes)} and a half minutes"
-    exact = count(round(whole / 60), "minute")
-    return exact if over == 0 else f"about {exact}"
-
-
-def listing(items: Sequence[str], last: str) -> str:
-    """As in "next, repeat, or done"."""
-    if len(items) < 2:
-        return "".join(items)
-    if len(items) == 2:
-        return f"{items[0]} {last} {items[1]}"
-    return f"{', '.join(items[:-1])}, {last} {items[-1]}"
-
-
-def with_article(noun: str) -> str:
-    """As in "a bench", "an elastic band"."""
-    if noun.endswith("s") and not noun.endswith("ss"):
-        return noun
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+# Names and amounts
 
 
 def limb(block: Prescription, side: Side) -> str:
@@ -133,7 +99,8 @@ def intro(state: State, segment: Intro) -> str:
     """What comes, what is needed, and what to say."""
     block = segment.block
     if own := block.texts.intro:
-        return f"{fill(own, _values(state, block))} {_invitation(state)}"
+        parts = (fill(own, _values(state, block)), advice.today(block), _invitation(state))
+        return " ".join(filter(None, parts))
     routine = state.plan.routine
     opening = []
     if segment.first and len(routine.prescriptions) > 1:
@@ -147,6 +114,8 @@ def intro(state: State, segment: Intro) -> str:
     if segment.circuit:
         opening.append(f"Circuit of {number_words(segment.circuit)}.")
     opening.append(f"{block.exercise.name}. {_dose(block)}.")
+    if reason := advice.today(block):
+        opening.append(reason)
     if needs := _equipment(state, block):
         opening.append(f"You need {needs}.")
     opening.append(_invitation(state))
@@ -237,13 +206,6 @@ def switch(state: State, segment: SwitchSides) -> str:
     return f"{done.capitalize()} on the {first}. {second} side, match {'it' if held else done}."
 
 
-def planned(work: Work) -> int:
-    """The prescribed repetitions, or seconds of a hold."""
-    match work:
-        case Repetitions(count=prescribed) | SelfPaced(count=prescribed) | Hold(seconds=prescribed):
-            return prescribed
-
-
 def rest(state: State, segment: Rest) -> str:
     """How long, one form cue, and what comes next."""
     own = segment.block.texts.rest
@@ -297,17 +259,20 @@ def question(state: State) -> str:
 
 def rated(state: State, segment: Ask, rating: int) -> str:
     """The answer read back, and what follows from it."""
-    weights = _WEIGHTS.intersection(variation_of(state, segment.block).equipment)
+    block = segment.block
+    weights = _WEIGHTS.intersection(variation_of(state, block).equipment)
     thing = "weight" if weights else "work"
-    if any(pain.exercise == segment.block.exercise.id for pain in state.pains):
-        advice = "It hurt today, so nothing harder next time."
+    if block.progression is not None:
+        follows = advice.next_time(following(block, results(state)))
+    elif any(pain.exercise == block.exercise.id for pain in state.pains):
+        follows = advice.NOTHING_HARDER
     elif rating <= 4:
-        advice = f"You can take more {thing} next time."
+        follows = f"You can take more {thing} next time."
     elif rating <= 8:
-        advice = f"Same {thing} next time."
+        follows = f"Same {thing} next time."
     else:
-        advice = f"Less {thing} next time."
-    return f"{number(rating)}. {advice}"
+        follows = f"Less {thing} next time."
+    return f"{number(rating)}. {follows}"
 
 
 def outro(state: State) -> str:

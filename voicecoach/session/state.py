@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
-from voicecoach.routine import Hold, Phase, Prescription, Repetitions, SelfPaced, Side, Variation
+from voicecoach.routine import (
+    Exercise,
+    Hold,
+    Phase,
+    Prescription,
+    Repetitions,
+    SelfPaced,
+    Side,
+    Variation,
+)
 from voicecoach.session.commands import Command, Mode
 from voicecoach.session.effects import Priority, Tone
 from voicecoach.session.plan import (
@@ -248,9 +257,14 @@ class State:
 
 def variation_of(state: State, block: Prescription) -> Variation:
     """The variation of ``block`` that the person has chosen, or was prescribed."""
-    chosen = dict(state.variations).get(block.exercise.id, block.variation or "standard")
-    options = block.exercise.variations
-    return next((option for option in options if option.name == chosen), options[0])
+    chosen = dict(state.variations).get(block.exercise.id, block.variation)
+    return block.exercise.variations[variation_index(block.exercise, chosen)]
+
+
+def variation_index(exercise: Exercise, name: str) -> int:
+    """Where ``name`` stands among the variations; else "standard", else the easiest."""
+    names = [option.name for option in exercise.variations]
+    return next((names.index(wanted) for wanted in (name, "standard") if wanted in names), 0)
 
 
 def phases_of(state: State, block: Prescription) -> tuple[Phase, ...]:
