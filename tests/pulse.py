@@ -22,12 +22,15 @@ import pytest
 from numpy.typing import NDArray
 
 RATE = 48_000
-SETUP = """\
+MICROPHONE = (
+    "module-remap-source source_name=coach_mic master=trainee.monitor channels=1 "
+    "master_channel_map=mono channel_map=mono remix=no"
+)
+SETUP = f"""\
 load-module module-native-protocol-unix auth-anonymous=1
 load-module module-null-sink sink_name=coach_out rate=48000 channels=2 norewinds=1
 load-module module-null-sink sink_name=trainee rate=48000 channels=1 norewinds=1
-load-module module-remap-source source_name=coach_mic master=trainee.monitor channels=1 \
-master_channel_map=mono channel_map=mono remix=no
+load-module {MICROPHONE}
 set-default-sink coach_out
 set-default-source coach_mic
 """
@@ -78,6 +81,17 @@ class SoundCard:
 
     def resume(self, sink: str) -> None:
         self._pactl("suspend-sink", sink, "0")
+
+    def load(self, module: str) -> None:
+        """Plug in what ``module`` and its arguments describe."""
+        self._pactl("load-module", *module.split())
+
+    def unload(self, module: str, argument: str = "") -> None:
+        """Pull out the devices of ``module``, or only the one that has ``argument``."""
+        for line in self._pactl("list", "short", "modules").decode().splitlines():
+            number, name, arguments, *_ = line.split("\t")
+            if name == module and argument in arguments:
+                self._pactl("unload-module", number)
 
     @property
     def is_running(self) -> bool:

@@ -15,6 +15,9 @@ from voicecoach.session.engine import advance
 from voicecoach.session.events import Event, SessionStarted, TimerDue
 from voicecoach.session.state import State, next_due
 
+SHORTEST_WAIT = 0.002
+"""Seconds; the clock may stand still just before the moment that is waited for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Devices:
@@ -89,7 +92,7 @@ class LiveInbox:
 
     def next(self, due: float | None) -> Event:
         while True:
-            wait = None if due is None else max(due - self.now(), 0.0)
+            wait = None if due is None else max(due - self.now(), SHORTEST_WAIT)
             try:
                 return self._events.get(timeout=wait)
             except Empty:

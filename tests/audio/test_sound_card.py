@@ -5,20 +5,21 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from queue import SimpleQueue
 
 import numpy as np
 import pytest
 
 from tests.audio.fakes import EventLog, HeldCues, tone_clip
-from tests.pulse import RATE, SoundCard
+from tests.pulse import MICROPHONE, RATE, SoundCard
+from voicecoach.audio.capture import RATE as EAR_RATE
 from voicecoach.audio.devices import Kind, find
-from voicecoach.audio.microphone import BLOCK, Microphone, Reblocker
-from voicecoach.audio.microphone import RATE as EAR_RATE
+from voicecoach.audio.microphone import BLOCK, OWN_SOUND, Microphone, Reblocker
 from voicecoach.audio.mixer import Mixer, Samples
-from voicecoach.audio.output import Output, output_rate
+from voicecoach.audio.output import AHEAD_SECONDS, Output, output_rate
 from voicecoach.audio.player import MixingPlayer
+from voicecoach.audio.routes import RouteChanges
 from voicecoach.audio.tones import synthesize
 from voicecoach.errors import DeviceError
 from voicecoach.session.effects import Beep, Say, Tone
@@ -161,7 +162,8 @@ def test_a_cue_is_heard_to_its_end_when_the_output_closes(sound_card: SoundCard)
 def test_the_microphone_hears_what_is_said(sound_card: SoundCard) -> None:
     blocks: SimpleQueue[np.ndarray[tuple[int, ...], np.dtype[np.int16]]] = SimpleQueue()
     watch = Watch()
-    microphone = Microphone(None, blocks.put, watch.lost, watch.restored)
+    microphone = Microphone(None, watch.lost, watch.restored)
+    microphone.listen(blocks.put)
     said = tone_clip(0.5, rate=EAR_RATE, level=0.5, hz=500)
     blocks.get(timeout=PATIENCE)  # it is open
     sound_card.say((said.samples * 32767).astype(np.int16), EAR_RATE)
@@ -180,7 +182,8 @@ def test_the_microphone_hears_what_is_said(sound_card: SoundCard) -> None:
 def test_a_stalled_microphone_is_told_once_and_comes_back(sound_card: SoundCard) -> None:
     blocks: SimpleQueue[object] = SimpleQueue()
     watch = Watch()
-    microphone = Microphone(None, blocks.put, watch.lost, watch.restored)
+    microphone = Microphone(None, watch.lost, watch.restored)
+    microphone.listen(blocks.put)
     try:
         blocks.get(timeout=PATIENCE)
         sound_card.suspend("trainee")
@@ -195,22 +198,78 @@ def test_a_stalled_microphone_is_told_once_and_comes_back(sound_card: SoundCard)
         microphone.close()
 
 
-def test_a_stalled_output_comes_back_beside_a_microphone(sound_card: SoundCard) -> None:
-    """The stream of the microphone lives on, so PortAudio must not be initialised anew."""
-    ear, mouth = Watch(), Watch()
-    blocks: SimpleQueue[object] = SimpleQueue()
-    microphone = Microphone(None, blocks.put, ear.lost, ear.restored)
-    with coach(mouth) as it:
+def test_a_stalled_output_comes_back(sound_card: SoundCard) -> None:
+    watch = Watch()
+    with coach(watch) as it:
         until(lambda: it.mixer.position > 0)
         sound_card.suspend("coach_out")
-        assert mouth.next() == "lost: the device no longer answers"
+        assert watch.next() == "lost: the device no longer answers"
         sound_card.resume("coach_out")
-        assert mouth.next() == "restored"
-        while not blocks.empty():
-            blocks.get()
+        assert watch.next() == "restored"
+        assert watch.told.empty()
+
+
+def test_what_nobody_hears_does_not_count(sound_card: SoundCard) -> None:
+    """Session time stands still from the last sample to the notice of the loss."""
+    watch = Watch()
+    with coach(watch) as it:
+        until(lambda: it.mixer.position > 0)
+        sound_card.suspend("coach_out")
+        before = it.output.now()
+        watch.next()
+        assert it.output.now() - before < 2 * AHEAD_SECONDS
+
+
+def test_a_microphone_comes_back_with_its_server(sound_card: SoundCard) -> None:
+    blocks: SimpleQueue[object] = SimpleQueue()
+    watch = Watch()
+    microphone = Microphone(None, watch.lost, watch.restored)
+    microphone.listen(blocks.put)
+    try:
         blocks.get(timeout=PATIENCE)
-        assert ear.told.empty()
+        sound_card.stop()
+        assert watch.next() == "lost: the sound system ended the stream"
+        sound_card.start()
+        assert watch.next() == "restored"
+        blocks.get(timeout=PATIENCE)
+        assert watch.told.empty()
+    finally:
         microphone.close()
+
+
+def test_a_microphone_that_records_the_coach_is_none(sound_card: SoundCard) -> None:
+    watch = Watch()
+    microphone = Microphone(None, watch.lost, watch.restored)
+    blocks: SimpleQueue[object] = SimpleQueue()
+    microphone.listen(blocks.put)
+    with closing(RouteChanges([microphone.check_route])):
+        try:
+            blocks.get(timeout=PATIENCE)
+            sound_card.unload("module-remap-source")
+            assert watch.next() == f"lost: {OWN_SOUND}"
+            sound_card.load(MICROPHONE)
+            assert watch.next() == "restored"
+            assert watch.told.empty()
+        finally:
+            microphone.close()
+
+
+def test_an_output_that_is_moved_tells_where_to(sound_card: SoundCard) -> None:
+    watch = Watch()
+    with coach(watch) as it, closing(RouteChanges([it.output.check_route])):
+        until(lambda: it.output.played_on is not None)
+        sound_card.unload("module-null-sink", "sink_name=coach_out")
+        assert watch.next().startswith("lost: the sound moved to ")
+        assert watch.next() == "restored"
+        assert watch.told.empty()
+
+
+def test_a_microphone_that_cannot_be_opened_says_why(no_sound_card: None) -> None:
+    watch = Watch()
+    microphone = Microphone("headset", watch.lost, watch.restored)
+    with pytest.raises(DeviceError, match="No input device was found"):
+        microphone.listen(lambda _: None)
+    microphone.close()
 
 
 def test_a_rate_that_is_refused_is_told(sound_card: SoundCard) -> None:

@@ -106,6 +106,15 @@ def find(wanted: Wanted, kind: Kind) -> SoundDevice:
     return choose(list_devices(kind), wanted, kind)
 
 
+def find_or_default(wanted: Wanted, kind: Kind) -> SoundDevice:
+    """What ``wanted`` means now, else the system's default. Raises DeviceError if there is none."""
+    devices = list_devices(kind)
+    try:
+        return choose(devices, wanted, kind)
+    except DeviceError:
+        return choose(devices, None, kind)
+
+
 def choose(devices: Sequence[SoundDevice], wanted: Wanted, kind: Kind) -> SoundDevice:
     """The one among ``devices`` that ``wanted`` means; the whole name goes before a part of it.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -9,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from voicecoach.audio.devices import Kind, Wanted, find, portaudio, refused
+from voicecoach.audio import routes
+from voicecoach.audio.devices import Kind, Wanted, find, find_or_default, portaudio, refused
 from voicecoach.audio.mixer import Mixer, Samples
 from voicecoach.audio.stream import LastingStream
 
@@ -21,6 +23,8 @@ RING_OUT_SECONDS = 1.0
 BUFFERED_SECONDS = 0.2
 """Wait, when closing, for what is on its way: sound servers add to the latency asked for."""
 STAND_IN_SECONDS = 0.02
+AHEAD_SECONDS = 0.3
+"""Session time goes on for so long without a callback; what nobody hears does not count."""
 
 
 def output_rate(device: Wanted) -> int:
@@ -32,8 +36,9 @@ class Output:
     """Plays ``mixer`` on ``device`` until it is closed.
 
     While the device is away the mixer is rendered into nothing, so session time
-    goes on and every cue is finished. ``on_lost`` gets a reason; it and
-    ``on_restored`` are called from threads of their own. Raises DeviceError.
+    goes on and every cue is finished. A device that is gone is waited for, and the
+    system's default is taken meanwhile, if there is one. ``on_lost`` gets a reason; it and
+    ``on_restored`` are called in turn, from threads of their own. Raises DeviceError.
     """
 
     def __init__(
@@ -53,6 +58,10 @@ class Output:
         """A sample position, and the monotonic time at which it was reached."""
         self._latest = 0.0
         self._reading = threading.Lock()
+        self._found = False
+        """Since then, any device is better than none."""
+        self.played_on: routes.Place | None = None
+        """Where the sound system plays us, as far as it tells."""
         self._stand_in: threading.Thread | None = None
         """Renders in place of the device while that is away."""
         self._back = threading.Event()
@@ -62,9 +71,20 @@ class Output:
         """Session time: the position of the mixer, interpolated between callbacks."""
         with self._reading:
             position, then = self._clock
-            interpolated = position / self._mixer.rate + time.monotonic() - then
+            since = min(time.monotonic() - then, AHEAD_SECONDS)
+            interpolated = position / self._mixer.rate + since
             self._latest = max(self._latest, interpolated)
             return self._latest
+
+    def check_route(self) -> None:
+        """Tell of it when the sound system goes on with us somewhere else, as if nothing was."""
+        before, now = self.played_on, routes.played_on(os.getpid())
+        if now is None:
+            return
+        self.played_on = now
+        if self._stand_in is None and before not in {None, now}:
+            self._on_lost(f"the sound moved to {now.name}")
+            self._on_restored()
 
     def close(self) -> None:
         """Let what is still sounding reach the ear, and let go of the device."""
@@ -78,9 +98,10 @@ class Output:
 
     def _make(self, callback: Callable[..., None], finished: Callable[[], None]) -> Any:
         sounddevice = portaudio()
-        device = find(self._device, Kind.OUTPUT)
+        search = find_or_default if self._found else find
+        device = search(self._device, Kind.OUTPUT)
         try:
-            return sounddevice.OutputStream(
+            stream = sounddevice.OutputStream(
                 samplerate=self._mixer.rate,
                 blocksize=self._mixer.rate // BLOCKS_PER_SECOND,
                 device=device.index,
@@ -92,6 +113,11 @@ class Output:
             )
         except sounddevice.PortAudioError as error:
             raise refused(device, Kind.OUTPUT, self._mixer.rate, error) from error
+        if not self._found:
+            self._found = True
+            if self._device is not None:
+                self._device = device.name  # its number may change
+        return stream
 
     def _play(self, block: Any, status: Any) -> None:
         """Runs in PortAudio's thread."""
@@ -109,6 +135,7 @@ class Output:
 
     def _lose(self, reason: str) -> None:
         self._back.clear()
+        self._clock = (self._mixer.position, time.monotonic())
         self._stand_in = threading.Thread(
             target=self._render_unheard, name="no-output", daemon=True
         )
@@ -126,4 +153,5 @@ class Output:
         if self._stand_in is not None:
             self._stand_in.join()
             self._stand_in = None
+        self.played_on = None  # wherever we are now, it is told
         self._on_restored()

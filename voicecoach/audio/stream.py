@@ -5,30 +5,34 @@ again while the stream claims to be active. After either, PortAudio's list of
 devices is stale until the library is initialised anew, which kills every other
 stream; so that is done only when none is open. ``stop`` may hang for ever on such
 a stream and is never called; ``abort`` and ``close`` may hang as long as a sound
-server is frozen, and get a thread of their own. On ALSA, PortAudio before mid-2025
-may even loop for ever in its own thread when a device goes (PortAudio/portaudio#1037).
+server is frozen, and get a thread of their own. When this process itself stood still,
+or the machine slept, the stream goes on as if nothing had been: that counts as a loss.
 """
 
 from __future__ import annotations
 
 import atexit
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
+from voicecoach.audio.clock import awake_or_asleep
 from voicecoach.audio.devices import portaudio
 from voicecoach.errors import DeviceError
 
-STALLED_SECONDS = 1.0
+STALLED_SECONDS = 0.8
 """A callback this old means that the device is gone."""
 STARTING_SECONDS = 3.0
 """The first callback may take longer: wireless earbuds wake up slowly."""
-WATCH_SECONDS = 0.2
+WATCH_SECONDS = 0.1
 RETRY_SECONDS = 1.0
 POLL_SECONDS = 0.02
+SLEPT_SECONDS = 3.0
+"""A callback so long after the one before means that the whole machine, or process, stood."""
 CLOSING_SECONDS = 2.0
 """A stream that takes longer to close is left behind."""
+
+NO_ANSWER = "the device no longer answers"
 
 OnBlock = Callable[[Any, Any], None]
 """Takes the block of a callback, shape (frames, channels), and its status flags."""
@@ -45,20 +49,30 @@ class _Life:
     """One stream from its opening to its loss."""
 
     def __init__(self) -> None:
-        self.opened = time.monotonic()
+        self.opened = awake_or_asleep()
         self.latest_callback: float | None = None
-        """When it was, by the monotonic clock."""
+        self.slept: float | None = None
+        """Seconds between two callbacks, if the machine or this process stood still there."""
         self.finished = False
+
+    def called_back(self) -> None:
+        """Note that the device lives; in PortAudio's thread."""
+        now = awake_or_asleep()
+        if self.latest_callback is not None and now - self.latest_callback > SLEPT_SECONDS:
+            self.slept = now - self.latest_callback
+        self.latest_callback = now
 
     def fault(self) -> str | None:
         """Why this stream is lost, if it is."""
         if self.finished:
             return "the sound system ended the stream"
+        if self.slept is not None:
+            return f"the machine stood still for {self.slept:.0f} seconds"
         if self.latest_callback is None:
             limit = self.opened + STARTING_SECONDS
         else:
             limit = self.latest_callback + STALLED_SECONDS
-        return "the device no longer answers" if time.monotonic() > limit else None
+        return NO_ANSWER if awake_or_asleep() > limit else None
 
 
 class LastingStream:
@@ -99,7 +113,7 @@ class LastingStream:
         def callback(block: Any, _frames: int, _time: Any, status: Any) -> None:
             if self._life is not life:  # a stream given up, come back to life
                 raise sounddevice.CallbackAbort
-            life.latest_callback = time.monotonic()
+            life.called_back()
             self._on_block(block, status)
 
         def finished() -> None:

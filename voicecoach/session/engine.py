@@ -12,7 +12,7 @@ from typing import assert_never
 
 from voicecoach.session import flow, orders, script
 from voicecoach.session.commands import Mode, is_legal
-from voicecoach.session.effects import Duck, Effect, SetVolume, Tone
+from voicecoach.session.effects import Duck, Effect, Priority, SetVolume, Tone
 from voicecoach.session.events import (
     CommandGiven,
     CueFinished,
@@ -29,7 +29,7 @@ from voicecoach.session.events import (
     SpeechStarted,
     TimerDue,
 )
-from voicecoach.session.state import Over, RepDone, Sound, State, Word
+from voicecoach.session.state import Over, RepDone, Sound, State, Then, Word
 from voicecoach.session.turn import QUESTIONS, Turn
 
 MISHEARD_LIMIT = 2
@@ -60,7 +60,7 @@ def _handle(turn: Turn, event: Event) -> None:
             turn.effects.append(SetVolume(turn.state.adjustments.volume))
             flow.enter(turn, 0)
         case SessionResumed():
-            turn.change(ducked=False)  # the devices are new
+            turn.change(ducked=False, deaf=False)  # the devices are new
             turn.effects.append(SetVolume(turn.state.adjustments.volume))
             flow.reopen(turn)
         case CommandGiven():
@@ -187,8 +187,9 @@ def _lose(turn: Turn, device: Device) -> None:
         case Device.MICROPHONE if turn.state.mode is Mode.CLOSING:
             pass  # nobody is listened to any more
         case Device.OUTPUT:
-            flow.halt(turn, Mode.PAUSED)
+            flow.halt(turn, turn.state.overlay or Mode.PAUSED)
         case Device.MICROPHONE:
+            turn.change(deaf=True)
             turn.answer(script.MICROPHONE_LOST)
         case Device.VOICE:
             turn.beep(Tone.REFUSED)  # the screen says why; the session goes on by tones
@@ -198,13 +199,25 @@ def _lose(turn: Turn, device: Device) -> None:
 
 def _regain(turn: Turn, device: Device) -> None:
     match device:
-        case Device.OUTPUT:
-            turn.answer(script.OUTPUT_BACK if turn.state.frozen else script.where(turn.state))
-        case Device.MICROPHONE if turn.state.mode is Mode.CLOSING:
+        case _ if turn.state.mode is Mode.CLOSING:
             pass
+        case Device.OUTPUT:
+            _greet(turn, script.OUTPUT_BACK)
         case Device.MICROPHONE:
-            turn.answer(script.MICROPHONE_BACK)
+            turn.change(deaf=False)
+            _greet(turn, script.MICROPHONE_BACK)
         case Device.VOICE:
             pass  # it is heard to be back
         case _:
             assert_never(device)
+
+
+def _greet(turn: Turn, greeting: str) -> None:
+    """Say what is back; to someone who is halted, also where, and what is waited for.
+
+    Both devices may come back at one time, and the second greeting cuts the first.
+    """
+    if turn.state.frozen:
+        turn.say(script.back(greeting, turn.state), Priority.ANSWER, then=Then.WAIT)
+    else:
+        turn.answer(greeting)
