@@ -18,7 +18,9 @@ from voicecoach.audio.microphone import Microphone
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.output import Output, output_rate
 from voicecoach.audio.player import MixingPlayer
+from voicecoach.audio.quiet import libraries_silenced
 from voicecoach.audio.recording import Recording
+from voicecoach.audio.routes import RouteChanges
 from voicecoach.audio.virtual import MIXER_RATE, Studio, background, pink_noise
 from voicecoach.choosing.dialogue import Choice
 from voicecoach.choosing.offers import Offer, parts_trained
@@ -57,6 +59,7 @@ from voicecoach.settings import Settings, cache_folder
 from voicecoach.speech.cues import CueCache, ImmediateCues
 from voicecoach.speech.models import embedded_model, load_model
 from voicecoach.speech.recognizer import Ear
+from voicecoach.speech.steady import SteadyEar
 from voicecoach.speech.synthesizer import Pyttsx3Synthesizer
 
 LEAD_SECONDS = 0.06
@@ -238,11 +241,23 @@ def _room(
 ) -> Iterator[_Room]:
     """What speaks ``first_words`` without delay and hears ``phrases``, from time ``begin`` on."""
     with ExitStack() as stack, ThreadPoolExecutor(1) as aside:
-        # What takes long goes on side by side: the voice, the model, the sound system.
+        stack.enter_context(libraries_silenced())
+        # What takes long goes on side by side: the microphone, the voice, the model, the output.
+        microphone = (
+            None
+            if keyboard_only
+            else Microphone(
+                settings.input_device,
+                on_lost=lambda why: inbox.put(DeviceLost(inbox.now(), Device.MICROPHONE, why)),
+                on_restored=lambda: inbox.put(DeviceRestored(inbox.now(), Device.MICROPHONE)),
+            )
+        )
+        if microphone is not None:
+            stack.enter_context(closing(microphone))
         voice = Pyttsx3Synthesizer(settings.voice, settings.rate)
         cues = stack.enter_context(closing(CueCache(voice, _cue_folder(), voice.identity)))
         first = cues.clip(first_words)
-        model = None if keyboard_only else aside.submit(_model, settings)
+        model = aside.submit(_model, settings) if microphone is not None else None
         mixer = Mixer(output_rate(settings.output_device), begin)
         output = Output(
             settings.output_device,
@@ -255,11 +270,16 @@ def _room(
         inbox = LiveInbox(output.now)
         listener: Listener = _Deaf()
         unheard: tuple[str, ...] = ()
-        if model is not None:
-            ear = Ear(model.result(), phrases, inbox.put, inbox.now)
-            listener, unheard = _Ears(ear, _microphone(settings, ear, inbox)), ear.unheard
-        stack.enter_context(closing(listener))
+        on_route_change = [output.check_route]
+        if microphone is not None and model is not None:
+            known = model.result()
+            ear = SteadyEar(lambda: Ear(known, phrases, inbox.put, inbox.now), inbox.put, inbox.now)
+            stack.callback(_tell_hearing, microphone, ear, notes)
+            microphone.listen(ear.accept)
+            listener, unheard = _Ears(ear.expect), ear.unheard
+            on_route_change.append(microphone.check_route)
         first.result()
+        stack.enter_context(closing(RouteChanges(on_route_change)))
         player = stack.enter_context(closing(MixingPlayer(mixer, cues, inbox, LEAD_SECONDS)))
         yield _Room(inbox, player, listener, unheard)
 
@@ -314,7 +334,7 @@ def rehearsed(
         stack.enter_context(closing(display))
         player = MixingPlayer(studio.mixer, cues, studio, lead=0.0)
         displays = (display, transcript, trainee)
-        devices = Devices(studio, player, _Ears(ear), start.journal(), displays)
+        devices = Devices(studio, player, _Ears(ear.expect), start.journal(), displays)
         yield Session(start, devices, notes), transcript.summary
 
 
@@ -328,25 +348,14 @@ class _Deaf:
         """Nothing to let go of."""
 
 
+@dataclass(frozen=True, slots=True)
 class _Ears:
-    """A Listener: what the microphone takes, the ear understands."""
+    """A Listener without a device of its own to let go of."""
 
-    def __init__(self, ear: Ear, microphone: Microphone | None = None) -> None:
-        self._microphone = microphone
-        self.expect = ear.expect
+    expect: Callable[[Mode], None]
 
     def close(self) -> None:
-        if self._microphone is not None:
-            self._microphone.close()
-
-
-def _microphone(settings: Settings, ear: Ear, inbox: Inbox) -> Microphone:
-    return Microphone(
-        settings.input_device,
-        ear.accept,
-        on_lost=lambda why: inbox.put(DeviceLost(inbox.now(), Device.MICROPHONE, why)),
-        on_restored=lambda: inbox.put(DeviceRestored(inbox.now(), Device.MICROPHONE)),
-    )
+        """What feeds it is closed by whoever opened it."""
 
 
 def _model(settings: Settings) -> Any:
@@ -394,3 +403,12 @@ def _kept(start: Start, notes: list[str]) -> Iterator[Journal]:
 def _tell_underflows(output: Output, notes: list[str]) -> None:
     if output.underflows:
         notes.append(f"The sound broke up {output.underflows} times: the machine was too busy.")
+
+
+def _tell_hearing(microphone: Microphone, ear: SteadyEar, notes: list[str]) -> None:
+    if microphone.overflows:
+        notes.append(
+            f"The microphone lost sound {microphone.overflows} times: the machine was too busy."
+        )
+    if ear.failures:
+        notes.append(f"Listening failed {ear.failures} times and was begun anew.")

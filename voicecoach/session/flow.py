@@ -328,7 +328,7 @@ def reopen(turn: Turn) -> None:
             turn.change(score=(), nudges=0)
         case _:
             halt(turn, state.overlay or Mode.PAUSED)
-    turn.say(script.welcome_back(turn.state), Priority.ANSWER, then=Then.WAIT)
+    turn.say(script.back(script.WELCOME_BACK, turn.state), Priority.ANSWER, then=Then.WAIT)
     _prepare(turn)
 
 
@@ -387,6 +387,7 @@ def restore(turn: Turn, before: State) -> None:
         last_cue=now.last_cue,
         heard=now.heard,
         ducked=now.ducked,
+        deaf=now.deaf,
         adjustments=now.adjustments,
         tips=now.tips,
         whys=now.whys,

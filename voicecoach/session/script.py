@@ -46,7 +46,8 @@ MUTED = "Beeps only, and what comes next. Say unmute to hear me count."
 UNMUTED = "I'm back."
 MICROPHONE_LOST = "I can't hear the microphone. Use the keyboard."
 MICROPHONE_BACK = "I can hear you again."
-OUTPUT_BACK = "Sound is back. Say resume."
+OUTPUT_BACK = "Sound is back."
+WELCOME_BACK = "Welcome back."
 NO_TIP = "No common mistake is known. Move slowly and stay in control."
 NO_WHY = "No benefit is written down for this one."
 HURT_CHOICES = "Say easier, resume, skip, or stop."
@@ -419,13 +420,15 @@ def where(state: State) -> str:
     return f"Paused. {_place(state)}" if state.mode is Mode.PAUSED else _place(state)
 
 
-def welcome_back(state: State) -> str:
-    """Where a resumed session stands, and what it waits for."""
+def back(greeting: str, state: State) -> str:
+    """``greeting``, where a session that was interrupted stands, and what it waits for."""
     match state.mode:
         case Mode.PAUSED | Mode.CHANGING:
-            return f"Welcome back. {_place(state)} Say ready."
+            place, wanted = _place(state), "Say ready."
         case _:
-            return f"Welcome back. {reminder(state)}"
+            place, wanted = reminder(state), ""
+    ending = MICROPHONE_LOST if state.deaf else wanted
+    return " ".join(part for part in (greeting, place, ending) if part)
 
 
 def _place(state: State) -> str:

@@ -193,6 +193,8 @@ class State:
     heard: str = ""
     """The latest thing the person said, for the screen."""
     ducked: bool = False
+    deaf: bool = False
+    """The microphone is lost."""
 
     adjustments: Adjustments = Adjustments()
     explaining_all: bool = False
