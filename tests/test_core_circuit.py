@@ -18,7 +18,7 @@ PATH = [
         "Core circuit. Three exercises. Warm-up. Glute bridge. One set of eight. "
         "You need a mat. Here we go."
     ),
-    "Main part. Circuit of two. Glute bridge. Two sets of ten. You need a mat. Here we go.",
+    "Main part. Circuit of two. Glute bridge. Two sets of ten. Here we go.",
     "Rest fifteen seconds. Push through your heels, not your toes. Next, Side plank.",
     "Left side, knee. Set one of two, hold for twenty seconds.",
     "Switch: right side.",
@@ -28,10 +28,10 @@ PATH = [
     "Side plank, left side, knee. Last set, hold for twenty seconds.",
     "Glute bridge. How hard was that, one to ten?",
     "Side plank. How hard was that, one to ten?",
-    "Next exercise. Plank. Two sets of thirty seconds. You need a mat. Here we go.",
+    "Next exercise. Plank. Two sets of thirty seconds. Here we go.",
     "Last set, hold for thirty seconds.",
     "How hard was that, one to ten?",
-    "Cool-down. Glute bridge. One set of five, at your own pace. You need a mat. Here we go.",
+    "Cool-down. Glute bridge. One set of five, at your own pace. Here we go.",
     (
         "Eight sets. Thirty three reps. Sixty seconds held. Forty seconds held on the left. "
         "Forty seconds held on the right. Now walk about and drink some water."

@@ -199,11 +199,11 @@ def test_every_key_of_a_file_arrives(tmp_path: Path) -> None:
             "variation: knee",
             "side-plank has no variation 'knee'. Did you mean 'knees'?",
         ),
-        ("self-paced: 12", "rest: 9", "sit needs one of reps, hold and self-paced."),
+        ("self-paced: 12", "rest: 9", "sit needs one of reps, hold, timed and self-paced."),
         (
             "self-paced: 12",
             "self-paced: 12, hold: 3",
-            "sit needs one of reps, hold and self-paced.",
+            "sit needs one of reps, hold, timed and self-paced.",
         ),
         (
             "hold: 30",

@@ -89,10 +89,12 @@ class Repetitions:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A position held for a time."""
+    """A position held, or a movement kept up, for a time."""
 
     seconds: int
     """At least 1; on each side if two-sided."""
+    moving: bool = False
+    """It is a movement, repeated as often as the person likes and counted by nobody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -279,28 +279,28 @@ def test_the_second_side_of_a_hold_matches_the_seconds_of_the_first() -> None:
             ready to start.
         0.00 you ready
         0.00 (hush)
-        0.00 coach Left side. Set one of one, hold for forty seconds.
+        0.00 coach Left side. Hold for forty seconds.
         0.00 heard
-        3.50 short
-        4.50 short
-        5.50 short
-        6.50 long
-        7.50 coach Hold.
-        20.00 you done
-        20.00 (hush)
-        20.00 coach Twelve seconds on the left. Right side, match it.
-        20.00 heard
-        26.43 coach Hold for twelve seconds.
-        28.11 short
-        29.11 short
-        30.11 short
-        31.11 long
-        32.11 coach Hold.
-        41.11 short
-        42.11 short
-        43.11 short
-        44.11 long
-        44.11 coach How hard was that, one to ten?
+        2.38 short
+        3.38 short
+        4.38 short
+        5.38 long
+        6.38 coach Hold.
+        18.88 you done
+        18.88 (hush)
+        18.88 coach Twelve seconds on the left. Right side, match it.
+        18.88 heard
+        25.31 coach Hold for twelve seconds.
+        26.99 short
+        27.99 short
+        28.99 short
+        29.99 long
+        30.99 coach Hold.
+        39.99 short
+        40.99 short
+        41.99 short
+        42.99 long
+        42.99 coach How hard was that, one to ten?
     """)
     assert [(done.side, done.seconds) for done in coach.state.log] == [
         (Side.LEFT, 12),
@@ -356,7 +356,7 @@ def test_one_exercise_after_another() -> None:
     assert coach.says() == lines("""
         Mixed morning. Three exercises. Hip thrust. One set of two on each side. You need a \
             bench. Say explain to hear how, or ready to start.
-        Left leg. Set one of one, two reps.
+        Left leg. Two reps.
         Up
         Squeeze
         Down
@@ -380,13 +380,13 @@ def test_one_exercise_after_another() -> None:
         How hard was that, one to ten?
         Five. Same work next time.
         Next exercise. Plank. One set of ten seconds. Say explain to hear how, or ready to start.
-        Set one of one, hold for ten seconds.
+        Hold for ten seconds.
         Hold.
         How hard was that, one to ten?
         Nine. Less work next time.
         Next exercise. Squat. One set of eight, at your own pace. Say explain to hear how, or \
             ready to start.
-        Set one of one, eight reps at your own pace.
+        Eight reps at your own pace.
         Go. Eight reps. Say done when you have finished.
         How hard was that, one to ten?
         Two. You can take more work next time.
@@ -420,7 +420,7 @@ def test_the_first_side_is_the_prescribed_one() -> None:
     coach.hear("ready")
     coach.finish()
     assert coach.says()[1:] == [
-        "Right leg. Set one of one, one rep.",
+        "Right leg. One rep.",
         "Up",
         "Squeeze",
         "Down",
@@ -560,6 +560,6 @@ def test_one_self_paced_rep() -> None:
     coach.hear("ready")
     coach.reach(Mode.SELF_PACED)
     assert coach.says()[1:] == [
-        "Left leg. Set one of one, one rep at your own pace.",
+        "Left leg. One rep at your own pace.",
         "Go. One rep. Say done when you have finished.",
     ]

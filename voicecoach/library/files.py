@@ -222,5 +222,7 @@ def _work(entry: WorkEntry) -> Work:
         return Repetitions(entry.reps)
     if entry.hold is not None:
         return Hold(entry.hold)
+    if entry.timed is not None:
+        return Hold(entry.timed, moving=True)
     assert entry.self_paced is not None
     return SelfPaced(entry.self_paced)

@@ -98,7 +98,7 @@ class ProgressionEntry(Entry):
 
 
 class WorkEntry(Entry):
-    """An exercise and one set of it: reps at tempo, a hold in seconds, or self-paced reps."""
+    """An exercise and one set of it: reps at tempo, seconds, or self-paced reps."""
 
     exercise: str
     """The id of an exercise: the name of its file without the ending."""
@@ -106,6 +106,8 @@ class WorkEntry(Entry):
     """Repetitions counted by the coach at tempo; on each side if the exercise has two."""
     hold: Annotated[int | None, Field(ge=1, le=3600), SECONDS] = None
     """Seconds that a position is held; on each side if the exercise has two."""
+    timed: Annotated[int | None, Field(ge=1, le=3600), SECONDS] = None
+    """Seconds of a movement, as often as you like; on each side if the exercise has two."""
     self_paced: Count | None = None
     """Repetitions that you count yourself; "done" ends them."""
     tempo: Tempo | None = None
@@ -134,9 +136,10 @@ class WorkEntry(Entry):
 
     @model_validator(mode="after")
     def _one_kind_of_work(self, info: ValidationInfo) -> WorkEntry:
-        given = [work for work in (self.reps, self.hold, self.self_paced) if work is not None]
+        kinds = (self.reps, self.hold, self.timed, self.self_paced)
+        given = [work for work in kinds if work is not None]
         if len(given) != 1:
-            raise ValueError(f"{self.exercise} needs one of reps, hold and self-paced.")
+            raise ValueError(f"{self.exercise} needs one of reps, hold, timed and self-paced.")
         if self.progression and self.progression.ceiling < given[0]:
             raise ValueError(
                 f"the ceiling is {self.progression.ceiling}, below the {given[0]} to begin with."

@@ -139,8 +139,8 @@ def _begin_work(turn: Turn) -> None:
     match state.block.work:
         case Repetitions():
             turn.change(score=_next_repetition(state, state.t))
-        case Hold():
-            turn.change(score=score.hold(state.t, state.target))
+        case Hold() as work:
+            turn.change(score=score.hold(state.t, work, state.target))
         case SelfPaced():
             turn.say(script.own_pace(state), then=Then.WAIT)
 
@@ -362,9 +362,9 @@ def resume(turn: Turn) -> None:
             return
         case Repetitions():
             work = _next_repetition(turn.state, begin)
-        case Hold():
+        case Hold() as held:
             turn.change(began=begin)
-            work = score.hold(begin, state.target, state.elapsed)
+            work = score.hold(begin, held, state.target, state.elapsed)
         case SelfPaced():
             turn.say(script.where(turn.state), then=Then.WAIT)
             return

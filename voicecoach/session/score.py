@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 
-from voicecoach.routine import Phase
+from voicecoach.routine import Hold, Phase
 from voicecoach.session import script
 from voicecoach.session.effects import Priority, Tone
 from voicecoach.session.state import Beat, Over, RepDone, Score, Sound, Word
@@ -40,10 +40,10 @@ def repetition(t: float, phases: Iterable[Phase], tempo: float) -> Score:
     return (*beats, Beat(t, RepDone()))
 
 
-def hold(t: float, seconds: float, held: float = 0.0) -> Score:
+def hold(t: float, work: Hold, seconds: float, held: float = 0.0) -> Score:
     """A hold that goes on at ``t``, ``held`` of its ``seconds`` being done."""
     begin, end = t - held, t - held + seconds
-    beats = [Beat(t, Word(script.HOLD, Priority.PHASE))]
+    beats = [Beat(t, Word(script.hold(work), Priority.PHASE))]
     if seconds >= HALFWAY_FROM:
         beats.append(Beat(begin + seconds / 2, Word(script.HALFWAY, Priority.TIP)))
     beats += [Beat(end - back, Sound(Tone.SHORT)) for back in (3, 2, 1)]

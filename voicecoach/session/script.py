@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from dataclasses import replace
 
 from voicecoach.routine import Hold, Prescription, Repetitions, SelfPaced, Side, SideOrder, Work
 from voicecoach.session import advice
@@ -21,7 +21,7 @@ from voicecoach.session.plan import (
     planned,
 )
 from voicecoach.session.progression import following, results
-from voicecoach.session.state import SetDone, State, phases_of, variation_of
+from voicecoach.session.state import State, phases_of, variation_of
 from voicecoach.session.templates import fill
 
 QUESTION = "How hard was that, one to ten?"
@@ -30,7 +30,6 @@ PAIN_QUESTION = "Stopped. Which side?"
 STILL_PAUSED = "Still paused. Say resume, or stop."
 HALFWAY = "Halfway."
 TEN_SECONDS = "Ten seconds."
-HOLD = "Hold."
 OUT_OF_SCALE = "A number from one to ten, please."
 UNDONE = "Undone."
 NOTHING_TO_CORRECT = "There is no count to correct."
@@ -83,12 +82,12 @@ def limb(block: Prescription, side: Side) -> str:
 
 
 def amount(work: Work, target: int | None = None) -> str:
-    """As in "five reps", "hold for thirty seconds"."""
+    """As in "five reps", "hold for thirty seconds", "thirty seconds" of a movement."""
     match work:
         case Repetitions(count=reps):
             return count(target or reps, "rep")
-        case Hold(seconds=seconds):
-            return f"hold for {duration(target or seconds)}"
+        case Hold(seconds=seconds, moving=moving):
+            return f"{'' if moving else 'hold for '}{duration(target or seconds)}"
         case SelfPaced(count=reps):
             return f"{count(target or reps, 'rep')} at your own pace"
 
@@ -117,15 +116,33 @@ def intro(state: State, segment: Intro) -> str:
     opening.append(f"{block.exercise.name}. {_dose(block)}.")
     if reason := advice.today(block):
         opening.append(reason)
-    if needs := _equipment(state, block):
+    if needs := _needs(state, segment):
         opening.append(f"You need {needs}.")
     opening.append(_invitation(state))
     return " ".join(opening)
 
 
+def _needs(state: State, segment: Intro) -> str:
+    """At the opening everything, to be laid out at once; later what a new variation adds."""
+    opening = replace(state, variations=())
+    blocks = state.plan.routine.prescriptions
+    everything = {item for block in blocks for item in _things(opening, block)}
+    now = _things(state, segment.block)
+    return _listed(now | everything if segment.first else now - everything)
+
+
 def _equipment(state: State, block: Prescription) -> str:
-    needs = sorted({*block.exercise.equipment, *variation_of(state, block).equipment})
-    return listing([with_article(item) for item in needs], "and")
+    return _listed(_things(state, block))
+
+
+def _things(state: State, block: Prescription) -> set[str]:
+    return {*block.exercise.equipment, *variation_of(state, block).equipment}
+
+
+def _listed(things: set[str]) -> str:
+    """As in "a bench and dumbbells": who has two dumbbells has one."""
+    distinct = sorted(thing for thing in things if f"{thing}s" not in things)
+    return listing([with_article(item) for item in distinct], "and")
 
 
 def _dose(block: Prescription) -> str:
@@ -170,11 +187,8 @@ def get_ready(state: State, segment: GetReady) -> str:
     at_once = block.side_order is SideOrder.EACH_SET
     if segment.side is not None and segment.side is not block.first_side and at_once:
         return f"{work}."
-    which = (
-        "Last set"
-        if segment.set == block.sets and block.sets > 1
-        else f"Set {number_words(segment.set)} of {number_words(block.sets)}"
-    )
+    numbered = f"set {number_words(segment.set)} of {number_words(block.sets)}"
+    which = "last set" if segment.set == block.sets else numbered
     how = variation_of(state, block).name
     named = [] if how == "standard" else [how]
     if segment.side is not None:
@@ -182,7 +196,9 @@ def get_ready(state: State, segment: GetReady) -> str:
     if _last_introduced(state) is not block:
         named.insert(0, block.exercise.name)
     place = f"{', '.join(named).capitalize()}. " if named else ""
-    return f"{place}{which}, {work[0].lower()}{work[1:]}."
+    if block.sets == 1:
+        return f"{place}{work}."
+    return f"{place}{which.capitalize()}, {work[0].lower()}{work[1:]}."
 
 
 def _last_introduced(state: State) -> Prescription:
@@ -280,14 +296,21 @@ def outro(state: State) -> str:
     """What was done, in one breath."""
     if not state.log:
         return "Workout ended. Nothing was logged."
-    done = f"{'. '.join(_totals(state.log))}."
+    done = f"{'. '.join(_totals(state))}."
     if state.interrupted:
         return f"Workout ended. {done} Well done."
     template = state.plan.routine.outro or "Workout complete. {done} Well done."
     return fill(template, {"routine": state.plan.routine.name, "done": done})
 
 
-def _totals(log: Sequence[SetDone]) -> list[str]:
+def _totals(state: State) -> list[str]:
+    log = state.log
+    prescribed = state.plan.routine.prescriptions
+    moves = {
+        block.exercise.id
+        for block in prescribed
+        if isinstance(block.work, Hold) and block.work.moving
+    }
     bouts = Counter((done.exercise, done.set, done.side) for done in log)
     sets = sum(
         max(bouts[exercise, set_number, side] for side in (None, Side.LEFT, Side.RIGHT))
@@ -297,11 +320,15 @@ def _totals(log: Sequence[SetDone]) -> list[str]:
     for side in (None, Side.LEFT, Side.RIGHT):
         where = f" on the {side.value}" if side else ""
         reps = sum(done.reps or 0 for done in log if done.side is side)
-        seconds = sum(done.seconds or 0 for done in log if done.side is side)
+        timed = [done for done in log if done.side is side and done.seconds]
+        moved = sum(done.seconds or 0 for done in timed if done.exercise in moves)
+        held = sum(done.seconds or 0 for done in timed if done.exercise not in moves)
         if reps:
             totals.append(f"{count(reps, 'rep')}{where}".capitalize())
-        if seconds:
-            totals.append(f"{duration(seconds)} held{where}".capitalize())
+        if moved:
+            totals.append(f"{duration(moved)} of movement{where}".capitalize())
+        if held:
+            totals.append(f"{duration(held)} held{where}".capitalize())
     return totals
 
 
@@ -311,6 +338,11 @@ def _totals(log: Sequence[SetDone]) -> list[str]:
 def rep_done(reps: int, target: int) -> str:
     """The count; before the last repetition, a warning."""
     return f"{number(reps)}. Last one." if reps == target - 1 else f"{number(reps)}."
+
+
+def hold(work: Hold) -> str:
+    """How a hold begins."""
+    return "Go." if work.moving else "Hold."
 
 
 def own_pace(state: State) -> str:
@@ -328,8 +360,8 @@ def work_words(state: State) -> tuple[str, ...]:
             phases = (phase.cue for phase in phases_of(state, segment.block))
             counts = (rep_done(reps, state.target) for reps in range(1, state.target + 1))
             return (*phases, *counts)
-        case Hold():
-            return (HOLD, HALFWAY)
+        case Hold() as work:
+            return (hold(work), HALFWAY)
         case SelfPaced():
             return (own_pace(state),)
 
