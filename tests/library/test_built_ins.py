@@ -147,3 +147,8 @@ def test_a_rehearsal_with_a_real_voice_and_a_real_ear(id_: str, own_folders: Pat
     spoken = [row["text"] for row in rows if row["kind"] == "cue"]
     (routine,) = (routine for routine in ROUTINES if routine.id == id_)
     assert spoken[-1] == train(routine).says()[-1]
+
+
+def test_who_trained_with_dumbbells_is_told_about_the_weight() -> None:
+    (routine,) = (routine for routine in ROUTINES if routine.id == "push-and-pull")
+    assert "Seven. Same weight next time." in train(routine, sessions=9).says()

@@ -277,7 +277,7 @@ def question(state: State) -> str:
 def rated(state: State, segment: Ask, rating: int) -> str:
     """The answer read back, and what follows from it."""
     block = segment.block
-    weights = _WEIGHTS.intersection(variation_of(state, block).equipment)
+    weights = _WEIGHTS & _things(state, block)
     thing = "weight" if weights else "work"
     if block.progression is not None:
         follows = advice.next_time(following(block, results(state)))
