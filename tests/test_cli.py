@@ -225,6 +225,8 @@ def test_show_tells_everything_in_plain_lines(own_folders: Path) -> None:
         "\n"
         "Single leg hip thrust: 3 sets of 5 reps on each side.\n"
         "  Rest: 60 seconds.\n"
+        "  Progression: 1 rep more after each full session, up to 8 reps; then the next\n"
+        "    harder variation, from the start.\n"
         "\n"
         "Exercise: Single leg hip thrust.\n"
         "  Equipment: bench.\n"

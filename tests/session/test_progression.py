@@ -97,6 +97,12 @@ def after_all(block: Prescription, *amounts: str) -> Prescription:
         (PLANKS, "30 30", 35, "Thirty five seconds today: you held all thirty seconds last time."),
         (PLANKS, "30 29", 30, "Same as last time: not all of it was done."),
         (OWN_PACE, "1", 2, "Two reps today: you did the one last time."),
+        (
+            replace(PLANKS, work=Hold(30, moving=True)),
+            "30 30",
+            35,
+            "Thirty five seconds today: you did all thirty seconds last time.",
+        ),
     ],
 )
 def test_after_one_session(block: Prescription, amounts: str, amount: int, reason: str) -> None:

@@ -56,7 +56,7 @@ def _why(block: Prescription, standing: Standing) -> str:
             return "this is as far as it goes"
         case Ground.HARD | Ground.SHORT_TWICE if same:
             return "there is nothing easier"
-        case Ground.DONE if isinstance(standing.last, Hold):
+        case Ground.DONE if isinstance(standing.last, Hold) and not standing.last.moving:
             held = f"{variation} for" if moved else "all"
             return f"you held {held} {done} last time"
         case Ground.DONE:
