@@ -101,11 +101,10 @@ def _days(text: str, left_out: list[str]) -> Iterator[_Day]:
         elif stripped.startswith("//") or not stripped:
             if stripped:
                 left_out.append("comments")
+        elif len(found[-1].lines) == _MOST_EXERCISES:
+            left_out.append(f"exercises beyond {_MOST_EXERCISES} in a day")
         elif entry := _entry(stripped, left_out):
-            if len(found[-1].lines) < _MOST_EXERCISES:
-                found[-1].lines.append(entry)
-            else:
-                left_out.append(f"exercises beyond {_MOST_EXERCISES} in a day")
+            found[-1].lines.append(entry)
     yield from (day for day in found if day.lines)
 
 

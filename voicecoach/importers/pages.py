@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 
 from bs4 import BeautifulSoup, Comment, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, Tag
@@ -55,7 +56,7 @@ def from_html(page: str) -> list[Piece]:
     ):  # fmt: skip
         unwanted.decompose()
     body = soup.find("article") or soup.find("main") or soup.body or soup
-    return list(_walk(body, ""))[:MOST_BLOCKS]
+    return list(islice(_walk(body), MOST_BLOCKS))
 
 
 def title_of_html(page: str) -> str:
@@ -80,56 +81,41 @@ def from_text(text: str) -> list[Piece]:
 
 # HTML
 
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_CONTAINERS = frozenset(
-    [
-        "html",
-        "body",
-        "article",
-        "main",
-        "section",
-        "div",
-        "ul",
-        "ol",
-        "dl",
-        "table",
-        "tbody",
-        "thead",
-        "tr",
-        "center",
-        "details",
-        "blockquote",
-    ]
-)
+_BLOCKS = ["h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "div", "dt", "td", "dd"]
+_DEEPEST = 100
+"""Levels of nesting."""
 
 
-def _walk(element: Tag, listed: str) -> Iterator[Piece]:
-    """The pieces inside ``element``; iterative, since pages nest deeply."""
-    stack: list[tuple[object, str]] = [(child, listed) for child in reversed(element.contents)]
-    while stack:
-        node, inside = stack.pop()
-        if isinstance(node, Comment):
-            continue
-        if isinstance(node, NavigableString):
+def _walk(element: Tag, depth: int = 0) -> Iterator[Piece]:
+    """The pieces inside ``element``, down to where no reader's text stands any more."""
+    if depth >= _DEEPEST:
+        return
+    for node in element.contents:
+        if isinstance(node, Tag):
+            yield from _element(node, depth + 1)
+        elif not isinstance(node, Comment):
             yield from _labelled(plain(str(node)))
-        elif isinstance(node, Tag):
-            name = node.name
-            if name in _HEADINGS:
-                yield from _piece(Shape.HEADING, _text(node), level=_HEADINGS[name])
-            elif name == "li":
-                nested = node.find_all(["ul", "ol"])
-                yield from _item(_text(node, without=nested), numbered=inside == "ol")
-                stack.extend((child, "") for child in reversed(nested) if child.parent is node)
-            elif name in {"p", "dd", "td", "pre", "summary"} or not _has_blocks(node):
-                yield from _prose(node)
-            elif name in {"dt", "th"}:
-                yield from _piece(Shape.HEADING, _text(node), level=LABEL_LEVEL)
-            else:
-                stack.extend((child, name) for child in reversed(node.contents))
 
 
-def _has_blocks(node: Tag) -> bool:
-    return node.find([*_HEADINGS, "p", "li", "div", "dt", "td", "dd"]) is not None
+def _element(node: Tag, depth: int) -> Iterator[Piece]:
+    match node.name:
+        case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
+            yield from _piece(Shape.HEADING, _text(node), level=int(node.name[1]))
+        case "li":
+            found = node.find_all(["ul", "ol"])
+            lists = [one for one in found if one.find_parent(["ul", "ol", "li"]) is node]
+            numbered = node.parent is not None and node.parent.name == "ol"
+            yield from _piece(Shape.ITEM, _text(node, without=lists), numbered=numbered)
+            for nested in lists:
+                yield from _walk(nested, depth + 1)
+        case "dt" | "th":
+            yield from _piece(Shape.HEADING, _text(node), level=LABEL_LEVEL)
+        case "p" | "dd" | "td" | "pre" | "summary":
+            yield from _prose(node)
+        case _ if node.find(_BLOCKS) is None:
+            yield from _prose(node)
+        case _:
+            yield from _walk(node, depth)
 
 
 def _text(node: Tag, without: list[Tag] | None = None) -> str:
@@ -154,10 +140,6 @@ def _prose(node: Tag) -> Iterator[Piece]:
         return
     for line in "".join(_strings(node)).split("\n") if node.find("br") else [text]:
         yield from _line(line)
-
-
-def _item(text: str, *, numbered: bool) -> Iterator[Piece]:
-    yield from _piece(Shape.ITEM, text, numbered=numbered)
 
 
 # Plain text
@@ -194,7 +176,7 @@ def _paragraph(lines: list[str]) -> Iterator[Piece]:
 
 def _lines(prose: list[str], item: list[str], *, numbered: bool) -> Iterator[Piece]:
     yield from _line(" ".join(prose)) if prose else ()
-    yield from _item(plain(" ".join(item)), numbered=numbered) if item else ()
+    yield from _piece(Shape.ITEM, plain(" ".join(item)), numbered=numbered) if item else ()
 
 
 def _is_heading(line: str) -> bool:
@@ -215,7 +197,7 @@ def _is_heading(line: str) -> bool:
 def _line(line: str) -> Iterator[Piece]:
     """A line of prose, which may be an item that was typed by hand."""
     if marker := _NUMBER.match(line):
-        yield from _item(plain(line[marker.end() :]), numbered=True)
+        yield from _piece(Shape.ITEM, plain(line[marker.end() :]), numbered=True)
     else:
         yield from _labelled(plain(line))
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from voicecoach.errors import SourceError
 from voicecoach.history.past import PastSession
@@ -147,6 +148,7 @@ def _noted(row: Row) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=10_000)
 def _date(written: str) -> datetime | None:
     for pattern in _FORMATS:
         try:
