@@ -125,9 +125,18 @@ def test_an_exercise_of_wger_keeps_its_authors_and_licence(reading: Read) -> Non
         "Imported from wger, exercise 615",
         "Licence: CC BY-SA 4 https://creativecommons.org/by-sa/4.0/",
         "Authors: Ben Writer, Ann Author",
+        "In other languages: Kniebeuge",
         "Changed: re-worded for the ear",
     )
-    assert found.left_out == ("1 other languages", "1 pictures")
+    assert found.left_out == ("picture (1)", "description in another language (1)")
+
+
+def test_variations_of_one_another_name_each_other(reading: Read) -> None:
+    english = {"language": 2, "name": "Front squats", "description": "<p>Lower your hips.</p>"}
+    other = {"id": 616, "variations": 3, "translations": [english]}
+    squat, front = drafts(reading(json.dumps([{**SQUAT, "variations": 3}, other]), "wger.json"))
+    assert "Variations: Front squats" in squat.origin
+    assert "Variations: Squats" in front.origin
 
 
 @pytest.mark.parametrize("entry", [CURL, STRETCH, SILENT, SQUAT], ids=lambda entry: entry.get("id"))

@@ -40,7 +40,7 @@ class ExerciseDraft:
     mistakes: tuple[Mistake, ...] = ()
     why: tuple[str, ...] = ()
     guessed: Mapping[str, str] = field(default_factory=dict)
-    """By key of the file: what to look at, and why. The key "" is for the whole."""
+    """By key of the file: what to look at, and why."""
     origin: tuple[str, ...] = ()
     """Lines that tell where it comes from, and under which licence."""
 

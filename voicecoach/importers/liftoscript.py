@@ -4,7 +4,8 @@
     ## Push
     Bench Press / 3x8-12 / 60kg / 90s / progress: dp(2.5kg, 8, 12)
 
-Here repetitions grow, and loads are the person's own affair: a load becomes a word
+The parts of a repetition are not told, so all of them are self-paced. Here repetitions
+grow, and loads are the person's own affair: a load becomes a word
 of the set-up, and a step in kilograms or pounds can't be taken over.
 """
 
@@ -211,7 +212,7 @@ def _routine(id_: str, name: str, day: _Day, origin: str) -> RoutineDraft:
         if exercise not in exercises and (line.load or path_of(Kind.EXERCISE, exercise) is None):
             exercises[exercise] = _exercise(exercise, line)
     warm_up = tuple(
-        BlockDraft(slug(line.name), _self_paced(line.warm_up[1]), line.warm_up[0])
+        BlockDraft(slug(line.name), SelfPaced(line.warm_up[1]), line.warm_up[0])
         for line in day.lines
         if line.warm_up
     )
@@ -252,7 +253,7 @@ def _blocks(lines: list[_Line]) -> Iterator[BlockDraft | CircuitDraft]:
 def _block(line: _Line) -> BlockDraft:
     return BlockDraft(
         exercise=slug(line.name),
-        work=_self_paced(line.reps),
+        work=SelfPaced(line.reps),
         sets=line.sets,
         rest_seconds=line.rest_seconds,
         progression=line.progression or _range(line),
@@ -265,11 +266,6 @@ def _range(line: _Line) -> Progression | None:
     if line.most_reps == line.reps:
         return None
     return Progression(Method.DOUBLE, 1, line.most_reps)
-
-
-def _self_paced(reps: int) -> SelfPaced:
-    """The parts of a repetition are not told."""
-    return SelfPaced(reps)
 
 
 def _spoken(name: str) -> str:

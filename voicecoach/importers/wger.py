@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,7 +11,6 @@ from voicecoach.importers.drafts import (
     LONGEST_NAME,
     ExerciseDraft,
     Reading,
-    counted,
     distinct,
     slug,
 )
@@ -33,25 +33,42 @@ def is_wger(data: object) -> bool:
 def read_wger(data: object) -> Reading:
     """An exercise for each entry that is told in English."""
     drafts: dict[str, ExerciseDraft] = {}
-    foreign: dict[str, int] = {"other languages": 0, "pictures": 0, "videos": 0}
-    untold = 0
+    left = Counter[str]()
+    groups = _groups(data)
     for entry in _entries(data):
-        translations = _dicts(entry, "translations")
-        english = next((one for one in translations if one.get("language") == ENGLISH), None)
-        name = _name(english) if english else ""
-        foreign["pictures"] += len(_dicts(entry, "images"))
-        foreign["videos"] += len(_dicts(entry, "videos"))
-        if english is None or not name:
-            untold += 1
+        english = _english(entry)
+        name = _name(english)
+        left["picture"] += len(_dicts(entry, "images"))
+        left["video"] += len(_dicts(entry, "videos"))
+        if not name:
+            left["exercise not told in English"] += 1
             continue
-        foreign["other languages"] += len(translations) - 1
+        left["description in another language"] += len(_dicts(entry, "translations")) - 1
+        others = [one for one in groups.get(_group(entry), []) if one != name]
         id_ = distinct(slug(name), set(drafts))
-        drafts[id_] = _draft(id_, name, entry, english)
-    ladders = _ladders(_entries(data))
-    left_out = [f"{count} {what}" for what, count in foreign.items() if count]
-    left_out += [f"{counted(untold, 'exercise')} not told in English"] if untold else []
-    left_out += [f"{counted(ladders, 'link')} between variations"] if ladders else []
-    return Reading("wger", tuple(drafts.values()), left_out=tuple(left_out))
+        drafts[id_] = _draft(id_, name, entry, english, others)
+    left_out = tuple(f"{what} ({count})" for what, count in left.items() if count)
+    return Reading("wger", tuple(drafts.values()), left_out=left_out)
+
+
+def _english(entry: Entry) -> Entry:
+    """Its English translation; empty if there is none."""
+    translations = _dicts(entry, "translations")
+    return next((one for one in translations if one.get("language") == ENGLISH), {})
+
+
+def _group(entry: Entry) -> str:
+    """What its variations have in common; empty if it has none."""
+    return str(entry.get("variation_group") or entry.get("variations") or "")
+
+
+def _groups(data: object) -> dict[str, list[str]]:
+    """By group, the names of the exercises that are variations of one another."""
+    groups: dict[str, list[str]] = {}
+    for entry in _entries(data):
+        if (group := _group(entry)) and (name := _name(_english(entry))):
+            groups.setdefault(group, []).append(name)
+    return groups
 
 
 def _entries(data: object) -> Iterator[Entry]:
@@ -61,11 +78,7 @@ def _entries(data: object) -> Iterator[Entry]:
         yield from (entry for entry in data if isinstance(entry, dict))
 
 
-def _ladders(entries: Iterator[Entry]) -> int:
-    return sum(entry.get("variations") is not None for entry in entries)
-
-
-def _draft(id_: str, name: str, entry: Entry, english: Entry) -> ExerciseDraft:
+def _draft(id_: str, name: str, entry: Entry, english: Entry, others: list[str]) -> ExerciseDraft:
     pieces = from_html(str(english.get("description") or ""))
     texts = [piece.text for piece in pieces if piece.shape is not Shape.HEADING]
     told = [sentence for text in texts for sentence in sentences(text)]
@@ -91,7 +104,7 @@ def _draft(id_: str, name: str, entry: Entry, english: Entry) -> ExerciseDraft:
         limb=movement.limb,
         mistakes=_comments(english),
         guessed=guessed,
-        origin=_origin(entry, english),
+        origin=_origin(entry, english, others),
     )
 
 
@@ -113,8 +126,8 @@ def _comments(english: Entry) -> tuple[Mistake, ...]:
     return as_mistakes(sentence for text in told for sentence in sentences(text))
 
 
-def _origin(entry: Entry, english: Entry) -> tuple[str, ...]:
-    """Where it is from, by whom, and under which licence: the licence asks for it."""
+def _origin(entry: Entry, english: Entry, others: list[str]) -> tuple[str, ...]:
+    """Where it is from, by whom, and under which licence, as licences ask for; and its kin."""
     number = entry.get("id")
     lines = [f"Imported from wger{f', exercise {number}' if isinstance(number, int) else ''}"]
     licence = entry.get("license")
@@ -134,6 +147,11 @@ def _origin(entry: Entry, english: Entry) -> tuple[str, ...]:
     for key in ("license_object_url", "license_derivative_source_url"):
         if address := english.get(key):
             lines.append(f"Source: {address}")
+    elsewhere = [_name(one) for one in _dicts(entry, "translations") if one is not english]
+    if elsewhere:
+        lines.append(f"In other languages: {', '.join(elsewhere)}")
+    if others:
+        lines.append(f"Variations: {', '.join(others)}")
     return (*(plain(line) for line in lines), "Changed: re-worded for the ear")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -192,9 +191,9 @@ def _flow(value: Mapping[str, object] | Iterable[str]) -> CommentedMap | Comment
 
 
 def _marked(tree: CommentedMap, guessed: Mapping[str, str], indent: int) -> CommentedMap:
+    """With a comment above each key that was guessed; for one left out, above the first."""
     for key, reason in guessed.items():
-        at: Any = next(iter(tree)) if key == "" or key not in tree else key
-        said = reason if key in (at, "") else f"{key}: {reason}"
+        at, said = (key, reason) if key in tree else (next(iter(tree)), f"{key}: {reason}")
         tree.yaml_set_comment_before_after_key(at, f"guessed: {_one_line(said)}", indent=indent)
     return tree
 
