@@ -15,9 +15,10 @@ from tests.session.driver import Driver
 from tests.session.routines import PLANK, THRUST
 from voicecoach.assemble import afresh
 from voicecoach.cli import voicecoach
-from voicecoach.history.database import history_path
+from voicecoach.history.database import history_path, open_database
 from voicecoach.history.journal import SqliteJournal
 from voicecoach.history.past import PastSession, add_past_sessions
+from voicecoach.history.recovery import recover
 from voicecoach.history.sessions import forget, read_session
 from voicecoach.history.summaries import PAST_SESSIONS, past
 from voicecoach.library.files import load_routine
@@ -170,6 +171,17 @@ def test_what_a_newer_version_wrote_is_left_out(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE sessions SET snapshot = '{\"wind\": 1}' WHERE id = 2")
     assert [type(came) for came in past(path, IDS)] == [Results]
+
+
+def test_what_is_recovered_prescribes_the_same(path: Path, tmp_path: Path) -> None:
+    coach = today(path)
+    train(coach, 5)
+    hurt = replace(coach.state, pains=(Pain(THRUST.id, "standard", "left", 3.5),))
+    write(path, hurt, day=1)
+    mended = tmp_path / "mended.db"
+    with closing(open_database(mended)) as connection:
+        assert recover(path, connection) == 1
+    assert past(mended, IDS) == past(path, IDS) == [results(hurt)]
 
 
 def test_a_forgotten_session_prescribes_nothing(path: Path) -> None:

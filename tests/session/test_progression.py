@@ -133,6 +133,18 @@ def test_after_one_session(block: Prescription, amounts: str, amount: int, reaso
             ("", 5),
             "Five reps today: twice you ended short of six.",
         ),
+        (
+            THRUSTS,
+            ["5 5", "6 5", "6 5", "5"],  # having shrunk, it begins to count again
+            ("", 5),
+            "Same as last time: not all of it was done.",
+        ),
+        (
+            DOUBLED,  # down to the work as written, before it is the variation's turn
+            ["5 5", "7 7", "8 7", "8 7", "6 5", "6 5"],
+            ("", 5),
+            "Five reps today: twice you ended short of six.",
+        ),
         (THRUSTS, ["4 5", "5 5", "6 5"], ("", 6), "Same as last time: not all of it was done."),
         (THRUSTS, ["5", "5", "5"], ("", 5), "Same as last time: not all of it was done."),
         (THRUSTS, ["4 4", "4 4"], ("", 4), "Four reps today: twice you ended short of five."),
@@ -282,10 +294,42 @@ def test_a_variation_that_was_changed_to_is_where_it_goes_on() -> None:
     assert today(ahead) == "Standard today, five reps: it hurt on the left."
 
 
+def test_pain_is_no_shortfall() -> None:
+    first = after(THRUSTS, came_of(THRUSTS, "5 4"))
+    second = following(first, came_of(first, "4 4", hurt=("left",)))
+    assert today(following(second, came_of(second, "5"))) == (
+        "Same as last time: not all of it was done."
+    )
+    assert today(following(second, came_of(second, "5 4"))) == (
+        "Four reps today: twice you ended short of five."
+    )
+
+
 def test_a_set_that_was_done_again_counts_as_the_better_one() -> None:
     came = came_of(THRUSTS, "5 5")
-    again = replace(came, log=(replace(came.log[0], reps=2), *came.log))
-    assert after(THRUSTS, again).work == Repetitions(6)
+    worse = replace(came.log[0], reps=2)
+    for log in ((worse, *came.log), (*came.log, worse)):
+        assert after(THRUSTS, replace(came, log=log)).work == Repetitions(6)
+
+
+def test_further_sets_of_another_block_do_not_count() -> None:
+    came = came_of(BANDED, "5 5")
+    third = replace(came_of(THRUSTS, "0 0 5").log[-1], set=3)
+    ahead = after(BANDED, replace(came, log=(*came.log, third)))
+    assert (ahead.variation, ahead.work) == ("banded", Repetitions(6))
+
+
+def test_blocks_that_differ_in_sets_only_go_on_each_for_itself() -> None:
+    short, long = replace(THRUSTS, sets=1), replace(THRUSTS, sets=3)
+    came = replace(came_of(long, "5 5 4"), routine=routine(short, long))
+    ahead = progressed(routine(short, long), [came]).prescriptions
+    assert [planned(block.work) for block in ahead] == [6, 5]
+
+
+def test_a_variation_that_is_gone_begins_anew() -> None:
+    then = after(THRUSTS, came_of(THRUSTS, "5 5", way="weighted"))
+    plain = replace(THRUSTS, exercise=replace(THRUST, variations=THRUST.variations[:2]))
+    assert after(plain, came_of(then, "6 6")) == plain
 
 
 def test_the_same_exercise_in_a_warm_up_is_not_mistaken_for_it() -> None:
