@@ -86,7 +86,8 @@ Phrases = Annotated[list[Annotated[Text, AfterValidator(_is_phrase)]], Field(max
 
 class ProgressionEntry(Entry):
     """How the work grows from one session to the next: never after pain. What was missed twice
-    running shrinks, from the work written here on to the next easier variation."""
+    running shrinks, from the work written here on to the next easier variation.
+    """
 
     method: Literal["linear", "double", "effort"]
     """linear: more whenever all of it was done. double: the same, and from the ceiling the
