@@ -63,16 +63,17 @@ class _Life:
         self.latest_callback = now
 
     def fault(self) -> str | None:
-        """Why this stream is lost, if it is."""
+        """Why this stream is lost, if it is; asked every WATCH_SECONDS."""
         if self.finished:
             return "the sound system ended the stream"
-        if self.slept is not None:
-            return f"the machine stood still for {self.slept:.0f} seconds"
+        now = awake_or_asleep()
         if self.latest_callback is None:
-            limit = self.opened + STARTING_SECONDS
-        else:
-            limit = self.latest_callback + STALLED_SECONDS
-        return NO_ANSWER if awake_or_asleep() > limit else None
+            return NO_ANSWER if now > self.opened + STARTING_SECONDS else None
+        silent = now - self.latest_callback
+        slept = self.slept or (silent if silent > SLEPT_SECONDS else None)
+        if slept is not None:
+            return f"the machine stood still for {slept:.0f} seconds"
+        return NO_ANSWER if silent > STALLED_SECONDS else None
 
 
 class LastingStream:
