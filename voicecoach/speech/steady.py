@@ -63,9 +63,9 @@ class SteadyEar:
         self.failures += 1
         self._ear = None
         self._resting = REST_BLOCKS
-        now = self._now()
-        self._put(SpeechEnded(now))  # of what it may have been hearing
         if not self._failing:
             self._failing = True
+            now = self._now()
             reason = f"listening failed, and begins anew ({type(error).__name__}: {error})"
+            self._put(SpeechEnded(now))  # of what it may have been hearing
             self._put(DeviceLost(now, Device.MICROPHONE, reason))
