@@ -94,6 +94,7 @@ def open_database(path: Path) -> sqlite3.Connection:
     path.touch(mode=0o600)
     path.chmod(0o600)  # what SQLite keeps beside it is made with the same
     connection = sqlite3.connect(path, timeout=_LOCK_SECONDS, isolation_level=None)
+    connection.text_factory = legible
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
@@ -134,7 +135,14 @@ def read_database(path: Path) -> closing[sqlite3.Connection]:
     first statement.
     """
     uri = f"{path.absolute().as_uri()}?mode=ro"
-    return closing(sqlite3.connect(uri, uri=True, timeout=_LOCK_SECONDS))
+    connection = sqlite3.connect(uri, uri=True, timeout=_LOCK_SECONDS)
+    connection.text_factory = legible
+    return closing(connection)
+
+
+def legible(text: bytes) -> str:
+    """Text as SQLite keeps it, which does not notice when a disk has spoiled a letter."""
+    return text.decode("utf-8", "replace")
 
 
 def set_aside(path: Path) -> Path:

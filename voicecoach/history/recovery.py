@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+from voicecoach.history.database import legible
+
 _HEAD = "id, started_at, ended_at, routine, snapshot, version"
 _OF_SESSION = {
     "events": "session, sequence, t, kind, payload",
@@ -27,6 +29,7 @@ def recover(damaged: Path, connection: sqlite3.Connection) -> int:
     """
     saved = 0
     with suppress(sqlite3.Error), closing(sqlite3.connect(damaged, isolation_level=None)) as source:
+        source.text_factory = legible
         # Without this a file that was cut off is not read at all.
         source.execute("PRAGMA writable_schema = ON")
         known = {row[1] for row in _rows(source, "PRAGMA table_info(sessions)")}

@@ -109,10 +109,13 @@ def sessions(path: Path) -> list[Entry]:
 
     Raises JournalError where it can't be read.
     """
-    return [
-        Entry(id_, datetime.fromisoformat(started_at), ended_at is not None, routine, sets)
-        for id_, started_at, ended_at, routine, sets in _rows(path, _LIST)
-    ]
+    try:
+        return [
+            Entry(id_, datetime.fromisoformat(started_at), ended_at is not None, routine, sets)
+            for id_, started_at, ended_at, routine, sets in _rows(path, _LIST)
+        ]
+    except (TypeError, ValueError) as error:
+        raise JournalError(f"The history at {path} can't be read: {error}.") from error
 
 
 def latest_unfinished(path: Path, routine: str | None = None) -> int | None:
