@@ -79,14 +79,15 @@ when the coach has said "set two of three", say "banded" after 5 s
 when the coach has said "say ready", say "i'm ready"
 when the coach has said "two", say "it hurts" after 0.2 s
 when the coach has said "which side", say "left"
-when the coach has said "side, noted", say "skip"
+when the coach has said "side, noted", say "carry on"
+when the coach has said "four last one", say "skip this" after 0.2 s
 when the coach has said "last set", say "end workout" after 1 s
 when the coach has said "yes or no", say "yes"
 """
 TAKEN = [
     "why", "explain", "next", "repeat", "back", "done", "slower", "how many left", "pause",
     "where am i", "resume", "how long", "that was", "more rest", "what's next", "next",
-    "variation", "ready", "pain", "left", "skip", "stop", "yes",
+    "variation", "ready", "pain", "left", "resume", "skip", "stop", "yes",
 ]  # fmt: skip
 
 
@@ -101,7 +102,7 @@ def test_a_session_is_led_by_voice_alone(play: Any, voice: str) -> None:
     assert [(done.set, done.side.value, done.reps) for done in state.log] == [
         (1, "left", 5),
         (1, "right", 5),  # two, and "that was four", and one more
-        (2, "left", 2),
+        (2, "left", 4),
     ]
     assert [(pain.side, pain.variation) for pain in state.pains] == [("left", "banded")]
 

@@ -33,8 +33,8 @@ PATH = [
     "How hard was that, one to ten?",
     "Cool-down. Glute bridge. One set of five, at your own pace. Here we go.",
     (
-        "Eight sets. Thirty three reps. Sixty seconds held. Forty seconds held on the left. "
-        "Forty seconds held on the right. Now walk about and drink some water."
+        "Eight sets. Thirty three reps. Sixty seconds held. Forty seconds held on each side. "
+        "Now walk about and drink some water."
     ),
 ]
 """What is said on the way, among other things."""

@@ -83,7 +83,7 @@ def test_a_circuit_goes_round() -> None:
     )
     assert laid_out(routine(*blocks)) == (
         "(squat) squat1 10s (lunge) lunge1l >r lunge1r 10s (plank) plank1 45s "
-        "squat2 10s lunge2l >r lunge2r 10s ? ? ? (squat) squat1 ?"
+        "squat2 10s lunge2l >r lunge2r ? ? ? 10s (squat) squat1 ?"
     )
 
 
@@ -155,7 +155,7 @@ def test_a_side_by_itself_is_announced_in_full() -> None:
     )
     done = replace(state, log=log, cursor=len(state.plan.segments) - 1)
     assert flow.announcement(done) == (
-        "Workout complete. Two sets. Ten reps on the left. Ten reps on the right. Well done."
+        "Workout complete. Two sets. Ten reps on each side. Well done."
     )
 
 

@@ -176,8 +176,7 @@ def test_the_main_walk() -> None:
         376.15 coach Seven. Same work next time.
         376.15 heard
         379.54 finished
-        380.34 coach Workout complete. Three sets. Fourteen reps on the left. Fourteen reps on \
-            the right. Well done.
+        380.34 coach Workout complete. Three sets. Fourteen reps on each side. Well done.
     """)
     assert coach.state.log == tuple(
         SetDone(THRUST.id, "standard", number, side, reps, None)
@@ -375,10 +374,10 @@ def test_one_exercise_after_another() -> None:
         Squeeze
         Down
         Two.
-        Rest forty seconds. Tuck your chin. Next, Plank.
-        Ten seconds.
         How hard was that, one to ten?
         Five. Same work next time.
+        Rest forty seconds. Tuck your chin. Next, Plank.
+        Ten seconds.
         Next exercise. Plank. One set of ten seconds. Say explain to hear how, or ready to start.
         Hold for ten seconds.
         Hold.
@@ -390,8 +389,8 @@ def test_one_exercise_after_another() -> None:
         Go. Eight reps. Say done when you have finished.
         How hard was that, one to ten?
         Two. You can take more work next time.
-        Workout complete. Three sets. Eight reps. Ten seconds held. Two reps on the left. Two \
-            reps on the right. Well done.
+        Workout complete. Three sets. Eight reps. Ten seconds held. Two reps on each \
+            side. Well done.
     """)
 
 
@@ -431,7 +430,7 @@ def test_the_first_side_is_the_prescribed_one() -> None:
         "Squeeze",
         "Down",
         "One.",
-        "Workout complete. One set. One rep on the left. One rep on the right. Well done.",
+        "Workout complete. One set. One rep on each side. Well done.",
     ]
 
 

@@ -341,11 +341,20 @@ def test_pain_holds_back_the_advice() -> None:
     coach = training(SQUATS, 1)
     coach.hear("pain")
     coach.hear("right", after=2)
-    coach.hear("skip", after=2)
+    coach.hear("resume", after=2)
     coach.reach(Mode.ASKING)
     coach.hear("two")
     assert coach.says()[-1] == "Two. It hurt today, so nothing harder next time."
-    assert reps(coach) == [1, 2]
+    assert reps(coach) == [2, 2]
+
+
+def test_skip_after_pain_leaves_the_exercise() -> None:
+    coach = training(SQUATS, 1)
+    for order in ("pain", "right", "skip"):
+        coach.hear(order, after=2)
+    coach.finish()
+    assert coach.says()[-1] == "Workout complete. One set. One rep. Well done."
+    assert reps(coach) == [1]
 
 
 def test_every_pain_is_kept() -> None:

@@ -255,6 +255,7 @@ def test_nothing_happens_in_a_pause(coach: Driver, walk: Walk, wait: float) -> N
 @given(drivers, walks)
 def test_next_always_reaches_the_end(coach: Driver, walk: Walk) -> None:
     walked(coach, walk)
+    coach.give(DeviceRestored(coach.state.t, Device.OUTPUT))  # without it, questions wait
     for _ in range(3 * len(coach.state.plan.segments) + 60):
         if is_legal(Verb.NEXT, coach.mode()):
             coach.give(command(Verb.NEXT, 0))

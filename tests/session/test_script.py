@@ -155,7 +155,10 @@ def test_the_last_repetition_is_announced_with_the_count_before() -> None:
     [
         (
             Prescription(THRUST, 1, Repetitions(1), variation="banded"),
-            "Hip thrust. One set of one on each side. You need a bench and an elastic band.",
+            (
+                "Hip thrust. One set of one on each side. You need a bench and an elastic band. "
+                "Tie the band."
+            ),
         ),
         (Prescription(PLANK, 2, Hold(90)), "Plank. Two sets of ninety seconds."),
         (Prescription(PLANK, 1, Hold(3600)), "Plank. One set of sixty minutes."),

@@ -56,6 +56,8 @@ def enter(turn: Turn, index: int) -> None:
     turn.change(target=_target(turn.state))
     segment = turn.state.segment
     match segment:
+        case Intro(flows=True):
+            turn.say(announcement(turn.state), then=Then.LINGER)
         case Intro() | Explain():
             turn.say(announcement(turn.state), then=Then.WAIT)
         case GetReady():
@@ -249,6 +251,16 @@ def skip_set(turn: Turn) -> None:
     while of_same_set(segments[index], segment.block, segment.set):
         index += 1
     if isinstance(segments[index], Rest):
+        index += 1
+    enter(turn, index)
+
+
+def skip_exercise(turn: Turn) -> None:
+    """Leave the current exercise for the next, or for the end."""
+    log_work(turn)
+    segments = turn.state.plan.segments
+    index = turn.state.cursor + 1
+    while not isinstance(segments[index], Intro | Outro):
         index += 1
     enter(turn, index)
 

@@ -103,6 +103,10 @@ def _back(turn: Turn, _: Command) -> None:
 
 def _skip(turn: Turn, command: Command) -> None:
     match turn.state.segment:
+        case _ if turn.state.mode is Mode.HURT:
+            flow.thaw(turn)
+            turn.hush()
+            flow.skip_exercise(turn)
         case Intro() | Explain():
             turn.hush()
             flow.leave_explanation(turn)

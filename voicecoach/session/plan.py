@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -36,6 +36,8 @@ class Intro:
     """The part of the session that begins here, where there are several."""
     circuit: int = 0
     """How many exercises the circuit has that begins here; 0 if none does."""
+    flows: bool = False
+    """It waits for nobody: a circuit goes on, for someone who knows the exercise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +145,14 @@ def plan(routine: Routine, experience: Mapping[str, int] | None = None) -> Plan:
             opens=parts[index] if opens else None,
             circuit=len(circuit) if len(circuit) > 1 else 0,
         )
-        segments += _trained(circuit, opening, known, last=index == len(circuits) - 1)
+        bouts = list(_bouts(circuit))
+        segments += _trained(bouts, opening, known)
         known |= {block.exercise.id: KEY_UNTIL for block in circuit}
         if routine.ask_effort and parts[index] is Part.MAIN:
             segments += [Ask(block, in_circuit=len(circuit) > 1) for block in circuit]
+        ending = bouts[-1]
+        if ending.block.rest_seconds and index < len(circuits) - 1:
+            segments.append(Rest(ending.block, ending.set, ending.block.rest_seconds))
     segments.append(Outro())
     return Plan(routine, tuple(segments), newcomer)
 
@@ -195,17 +201,19 @@ def _sides(block: Prescription) -> tuple[Side | None, ...]:
     return (first, Side.RIGHT if first is Side.LEFT else Side.LEFT)
 
 
-def _trained(
-    circuit: Circuit, opening: Intro, known: Mapping[str, int], *, last: bool
-) -> Iterator[Segment]:
-    """All of a circuit, with an introduction right before the first set of each exercise."""
-    bouts = list(_bouts(circuit))
+def _trained(bouts: Sequence[_Bout], opening: Intro, known: Mapping[str, int]) -> Iterator[Segment]:
+    """All of a circuit, with an introduction right before the first set of each exercise.
+
+    The rest after it is left out, for there may be something to ask first.
+    """
     for bout, following in pairwise([*bouts, None]):
         assert bout is not None
         block, number, side = bout.block, bout.set, bout.side
         if number == 1 and side in {None, block.first_side}:
-            yield opening if block is opening.block else Intro(block, first=False)
-            yield from _explanations(block, known.get(block.exercise.id, 0))
+            experience = known.get(block.exercise.id, 0)
+            flows = block is not opening.block and experience >= FULL_UNTIL
+            yield opening if block is opening.block else Intro(block, first=False, flows=flows)
+            yield from _explanations(block, KEY_UNTIL if flows else experience)
         elif side not in {None, block.first_side} and (
             number == 1 or block.side_order is SideOrder.EACH_SET
         ):
@@ -214,8 +222,7 @@ def _trained(
         yield GetReady(block, number, side)
         yield Train(block, number, side)
         in_mid_set = following and following.block is block and following.set == number
-        at_end = last and following is None
-        if block.rest_seconds and not in_mid_set and not at_end:
+        if block.rest_seconds and following and not in_mid_set:
             yield Rest(block, number, block.rest_seconds)
 
 

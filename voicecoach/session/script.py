@@ -118,8 +118,16 @@ def intro(state: State, segment: Intro) -> str:
         opening.append(reason)
     if needs := _needs(state, segment):
         opening.append(f"You need {needs}.")
-    opening.append(_invitation(state))
+    opening += _setup(state, block)
+    if not segment.flows:
+        opening.append(_invitation(state))
     return " ".join(opening)
+
+
+def _setup(state: State, block: Prescription) -> tuple[str, ...]:
+    """What is different from the exercise that the steps explain."""
+    variation = variation_of(state, block)
+    return () if variation.steps else variation.setup
 
 
 def _needs(state: State, segment: Intro) -> str:
@@ -304,32 +312,37 @@ def outro(state: State) -> str:
 
 
 def _totals(state: State) -> list[str]:
-    log = state.log
-    prescribed = state.plan.routine.prescriptions
-    moves = {
-        block.exercise.id
-        for block in prescribed
-        if isinstance(block.work, Hold) and block.work.moving
-    }
-    bouts = Counter((done.exercise, done.set, done.side) for done in log)
+    bouts = Counter((done.exercise, done.set, done.side) for done in state.log)
     sets = sum(
         max(bouts[exercise, set_number, side] for side in (None, Side.LEFT, Side.RIGHT))
         for exercise, set_number in {bout[:2] for bout in bouts}
     )
-    totals = [number(sets) + (" set" if sets == 1 else " sets")]
-    for side in (None, Side.LEFT, Side.RIGHT):
-        where = f" on the {side.value}" if side else ""
-        reps = sum(done.reps or 0 for done in log if done.side is side)
-        timed = [done for done in log if done.side is side and done.seconds]
-        moved = sum(done.seconds or 0 for done in timed if done.exercise in moves)
-        held = sum(done.seconds or 0 for done in timed if done.exercise not in moves)
-        if reps:
-            totals.append(f"{count(reps, 'rep')}{where}".capitalize())
-        if moved:
-            totals.append(f"{duration(moved)} of movement{where}".capitalize())
-        if held:
-            totals.append(f"{duration(held)} held{where}".capitalize())
-    return totals
+    left, right = _amounts(state, Side.LEFT), _amounts(state, Side.RIGHT)
+    if left == right:
+        sides = [f"{amount} on each side" for amount in left]
+    else:
+        sides = [f"{amount} on the left" for amount in left]
+        sides += [f"{amount} on the right" for amount in right]
+    return [number(sets) + (" set" if sets == 1 else " sets"), *_amounts(state, None), *sides]
+
+
+def _amounts(state: State, side: Side | None) -> list[str]:
+    """What was done on ``side``: "Ten reps", "Thirty seconds held"."""
+    moves = {
+        block.exercise.id
+        for block in state.plan.routine.prescriptions
+        if isinstance(block.work, Hold) and block.work.moving
+    }
+    log = [done for done in state.log if done.side is side]
+    reps = sum(done.reps or 0 for done in log)
+    moved = sum(done.seconds or 0 for done in log if done.exercise in moves)
+    held = sum(done.seconds or 0 for done in log if done.exercise not in moves)
+    amounts = [
+        count(reps, "rep") if reps else "",
+        f"{duration(moved)} of movement" if moved else "",
+        f"{duration(held)} held" if held else "",
+    ]
+    return [amount.capitalize() for amount in amounts if amount]
 
 
 # Repetitions, holds and rests
