@@ -14,6 +14,7 @@ from queue import Queue
 
 import numpy as np
 import pytest
+import soundfile
 
 from tests.pulse import SoundCard
 from voicecoach.history.sessions import read_session
@@ -121,6 +122,23 @@ def test_a_person_trains_by_voice_alone(
     assert isinstance(events[0], SessionStarted)
     taken = [event.text for event in events if isinstance(event, CommandGiven)]
     assert taken == ["explain", "next", "done", "hold on", "stop", "yes"]
+
+
+def test_what_is_heard_is_kept_only_when_asked_for_and_that_is_said(
+    env: dict[str, str], sound_card: SoundCard, trainee: Pyttsx3Synthesizer, tmp_path: Path
+) -> None:
+    with coach("--keep-audio", "heard.flac", env=env, cwd=tmp_path) as running:
+        running.until("What the microphone hears is being recorded. Single leg hip thrust.")
+        for phrase in ("stop", "yes"):
+            say(sound_card, trainee, phrase)
+            running.until(f"you    {phrase}")
+        running.end()
+    assert running.process.returncode == 0
+    kept = tmp_path / "heard.flac"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    sound, rate = soundfile.read(kept)
+    assert (rate, sound.ndim) == (16_000, 1)
+    assert np.abs(sound).max() > 0.05
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -14,20 +14,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from voicecoach.audio.microphone import Microphone
+from voicecoach.audio.microphone import Block, Microphone
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.output import Output, output_rate
 from voicecoach.audio.player import MixingPlayer
 from voicecoach.audio.quiet import libraries_silenced
 from voicecoach.audio.recording import Recording
 from voicecoach.audio.routes import RouteChanges
-from voicecoach.audio.virtual import MIXER_RATE, Studio, background, pink_noise
+from voicecoach.audio.virtual import EAR_RATE, MIXER_RATE, Studio, background, pink_noise
 from voicecoach.choosing.dialogue import Choice
 from voicecoach.choosing.offers import Offer, parts_trained
 from voicecoach.choosing.script import GREETING
 from voicecoach.choosing.wishes import answers, examples
 from voicecoach.choosing.wishes import vocabulary as wishes_for
-from voicecoach.errors import JournalError
+from voicecoach.errors import JournalError, RecordingError
 from voicecoach.history.database import history_path
 from voicecoach.history.journal import MemoryJournal, SqliteJournal, conclude_abandoned
 from voicecoach.history.lock import alone
@@ -66,6 +66,8 @@ LEAD_SECONDS = 0.06
 """Between a beat's moment and its sound, live: what hides the jitter of threads."""
 NOISE_SEED = 1
 
+Hear = Callable[[Block], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -78,13 +80,13 @@ class Start:
     """Opens what keeps it."""
 
 
-def afresh(routine: Routine, settings: Settings, *, auto: bool) -> Start:
+def afresh(routine: Routine, settings: Settings, *, auto: bool, recorded: bool = False) -> Start:
     """A new session, with the work of today, which the history keeps."""
     path = history_path()
     ids = [block.exercise.id for block in routine.prescriptions]
     routine = progressed(routine, past(path, ids))
     known = tuple(Experience(*entry) for entry in experience(path, ids).items())
-    conditions = Conditions(auto, Adjustments(volume=settings.volume), known)
+    conditions = Conditions(auto, Adjustments(volume=settings.volume), known, recorded)
 
     def journal() -> Journal:
         with suppress(JournalError):  # an old session that can't be read is no reason to wait
@@ -138,11 +140,17 @@ MakeDisplay = Callable[[Callable[[], float], Callable[[], str]], Display]
 
 @contextmanager
 def live(
-    start: Start, settings: Settings, make_display: MakeDisplay, *, keyboard_only: bool = False
+    start: Start,
+    settings: Settings,
+    make_display: MakeDisplay,
+    *,
+    keyboard_only: bool = False,
+    keep_audio: Path | None = None,
 ) -> Iterator[Session]:
     """A session with headphones, microphone and keyboard; lets go of them at the end.
 
-    Raises DeviceError, SpeechError or ModelError before anything is heard.
+    ``keep_audio`` gets what the microphone hears. Raises DeviceError, SpeechError,
+    ModelError, RecordingError or UsageError before anything is heard.
     """
     phrases = vocabulary(start.state.plan.routine)
     notes: list[str] = []
@@ -155,6 +163,7 @@ def live(
                 notes,
                 begin=start.state.t,
                 keyboard_only=keyboard_only,
+                keep_audio=keep_audio,
             )
         )
         if room.unheard:
@@ -238,6 +247,7 @@ def _room(
     *,
     begin: float = 0.0,
     keyboard_only: bool,
+    keep_audio: Path | None = None,
 ) -> Iterator[_Room]:
     """What speaks ``first_words`` without delay and hears ``phrases``, from time ``begin`` on."""
     with ExitStack() as stack, ThreadPoolExecutor(1) as aside:
@@ -275,7 +285,10 @@ def _room(
             known = model.result()
             ear = SteadyEar(lambda: Ear(known, phrases, inbox.put, inbox.now), inbox.put, inbox.now)
             stack.callback(_tell_hearing, microphone, ear, notes)
-            microphone.listen(ear.accept)
+            hear: Hear = ear.accept
+            if keep_audio is not None:
+                hear = stack.enter_context(_recorded(hear, keep_audio, notes))
+            microphone.listen(hear)
             listener, unheard = _Ears(ear.expect), ear.unheard
             on_route_change.append(microphone.check_route)
         first.result()
@@ -356,6 +369,28 @@ class _Ears:
 
     def close(self) -> None:
         """What feeds it is closed by whoever opened it."""
+
+
+@contextmanager
+def _recorded(hear: Hear, path: Path, notes: list[str]) -> Iterator[Hear]:
+    """``hear``, with all that it hears written to ``path``; listening outlasts a full disk."""
+    recording = Recording(path, EAR_RATE, channels=1)
+    failures: list[str] = []
+
+    def hear_and_write(block: Block) -> None:
+        hear(block)
+        try:
+            if not failures:
+                recording.write(block)
+        except RecordingError as error:
+            failures.append(str(error))
+
+    yield hear_and_write
+    try:
+        recording.close()
+    except RecordingError as error:
+        failures.append(str(error))
+    notes += failures[:1]
 
 
 def _model(settings: Settings) -> Any:

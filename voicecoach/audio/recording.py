@@ -1,4 +1,4 @@
-"""A session's sound, written to a file as it is made."""
+"""Sound written to a file as it is made."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ SUFFIXES = (".wav", ".flac", ".ogg", ".mp3")
 
 
 class Recording:
-    """A stereo sound file that takes its name when it is whole, and not before.
+    """A sound file that takes its name when it is whole, and not before.
 
     Use it as a context manager: an error inside leaves no file behind.
     Raises UsageError for an unknown suffix, RecordingError where writing fails.
     """
 
-    def __init__(self, path: Path, rate: int) -> None:
+    def __init__(self, path: Path, rate: int, channels: int = 2) -> None:
         suffix = path.suffix.lower()
         if suffix not in SUFFIXES:
             raise UsageError(
@@ -32,12 +32,13 @@ class Recording:
         self._path = path
         self._unfinished = path.with_name(f".{path.stem}.unfinished{suffix}")
         try:
-            self._file = soundfile.SoundFile(self._unfinished, "w", rate, channels=2)
-        except soundfile.SoundFileError as error:
+            self._unfinished.touch(mode=0o600)  # a voice is nobody else's business
+            self._file = soundfile.SoundFile(self._unfinished, "w", rate, channels)
+        except (soundfile.SoundFileError, OSError) as error:
             raise self._failure(error) from error
 
-    def write(self, frames: NDArray[np.float32]) -> None:
-        """Append; shape (n, 2), full scale ±1."""
+    def write(self, frames: NDArray[np.float32] | NDArray[np.int16]) -> None:
+        """Append; shape (n, channels), full scale ±1; of integers, (n,) will do for one channel."""
         try:
             self._file.write(frames)
         except (soundfile.SoundFileError, AssertionError) as error:  # it asserts all is written

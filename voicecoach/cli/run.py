@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -19,7 +20,7 @@ from voicecoach.cli.parameters import (
 from voicecoach.cli.rehearse import rehearse_instead
 from voicecoach.cli.signals import interruptible
 from voicecoach.display import LineDisplay, LiveDisplay, summary_table
-from voicecoach.errors import JournalError, NoOutputError
+from voicecoach.errors import JournalError, NoOutputError, UsageError
 from voicecoach.history.database import history_path
 from voicecoach.history.sessions import Kept, latest_unfinished, read_session
 from voicecoach.ports import Display
@@ -44,6 +45,12 @@ HELP = """Train with the coach, by voice or by keyboard.
 @device_options
 @auto_option
 @click.option("--volume", type=float, metavar="0-1", help="Loudness.")
+@click.option(
+    "--keep-audio",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Record what the microphone hears; otherwise no sound is kept.",
+)
 def run(
     *,
     routine: Routine | None,
@@ -51,7 +58,10 @@ def run(
     auto: bool,
     volume: float | None,
     keyboard: bool,
+    keep_audio: Path | None,
 ) -> None:
+    if keyboard and keep_audio:
+        raise UsageError("With --keyboard there is no microphone to record. Leave one out.")
     settings = settings.with_overrides(volume=volume)
     routine = routine or ask_what_to_train(settings, keyboard=keyboard)
     if routine is None:
@@ -62,9 +72,9 @@ def run(
             start = (
                 assemble.resumed(unfinished)
                 if unfinished
-                else assemble.afresh(routine, settings, auto=auto)
+                else assemble.afresh(routine, settings, auto=auto, recorded=keep_audio is not None)
             )
-            _train(start, settings, keyboard=keyboard)
+            _train(start, settings, keyboard=keyboard, keep_audio=keep_audio)
     except NoOutputError as error:
         if settings.output_device is not None:
             raise
@@ -111,15 +121,18 @@ def _offered(routine: Routine) -> Kept | None:
     return None
 
 
-def _train(start: assemble.Start, settings: Settings, *, keyboard: bool) -> None:
-
+def _train(
+    start: assemble.Start, settings: Settings, *, keyboard: bool, keep_audio: Path | None = None
+) -> None:
     console = Console()
 
     def make_display(now: Callable[[], float], typed: Callable[[], str]) -> Display:
         return LiveDisplay(console, now, typed) if console.is_terminal else LineDisplay(sys.stdout)
 
     click.echo("Getting ready …", err=True)
-    with assemble.live(start, settings, make_display, keyboard_only=keyboard) as session:
+    with assemble.live(
+        start, settings, make_display, keyboard_only=keyboard, keep_audio=keep_audio
+    ) as session:
         for note in session.notes:
             click.echo(f"Note: {note}", err=True)
         told = len(session.notes)

@@ -34,12 +34,19 @@ class Conditions:
     """Steps advance by themselves."""
     adjustments: Adjustments = field(default_factory=Adjustments)
     experience: tuple[Experience, ...] = ()
+    recorded: bool = False
+    """As in State."""
 
 
 def beginning(routine: Routine, conditions: Conditions) -> State:
     """The state before the first event."""
     known = {entry.exercise: entry.sessions for entry in conditions.experience}
-    return State(plan(routine, known), auto=conditions.auto, adjustments=conditions.adjustments)
+    return State(
+        plan(routine, known),
+        auto=conditions.auto,
+        recorded=conditions.recorded,
+        adjustments=conditions.adjustments,
+    )
 
 
 def steps(

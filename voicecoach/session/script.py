@@ -24,6 +24,7 @@ from voicecoach.session.progression import following, results
 from voicecoach.session.state import State, phases_of, variation_of
 from voicecoach.session.templates import fill
 
+RECORDED = "What the microphone hears is being recorded."
 QUESTION = "How hard was that, one to ten?"
 END_QUESTION = "End the workout? Yes or no."
 PAIN_QUESTION = "Stopped. Which side?"
@@ -98,11 +99,11 @@ def amount(work: Work, target: int | None = None) -> str:
 def intro(state: State, segment: Intro) -> str:
     """What comes, what is needed, and what to say."""
     block = segment.block
+    opening = [RECORDED] if segment.first and state.recorded else []
     if own := block.texts.intro:
         parts = (fill(own, _values(state, block)), advice.today(block), _invitation(state))
-        return " ".join(filter(None, parts))
+        return " ".join(filter(None, (*opening, *parts)))
     routine = state.plan.routine
-    opening = []
     if segment.first and len(routine.prescriptions) > 1:
         ids = {prescription.exercise.id for prescription in routine.prescriptions}
         exercises = count(len(ids), "exercise").capitalize()

@@ -153,6 +153,8 @@ class State:
     plan: Plan
     auto: bool = False
     """Steps advance by themselves."""
+    recorded: bool = False
+    """What the microphone hears is kept, which the person is told."""
     t: float = 0.0
     """Session time of the last event."""
     cursor: int = 0
