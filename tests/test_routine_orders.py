@@ -22,7 +22,7 @@ from voicecoach.routine import (
     Texts,
     Variation,
 )
-from voicecoach.session import flow, script
+from voicecoach.session import flow
 from voicecoach.session.commands import Command, Verb, vocabulary
 from voicecoach.session.engine import advance
 from voicecoach.session.estimate import seconds_left
@@ -39,8 +39,9 @@ from voicecoach.session.plan import (
     Train,
     plan,
 )
+from voicecoach.session.script import announcements
+from voicecoach.session.script.templates import fill, names_in
 from voicecoach.session.state import SetDone, State, phases_of
-from voicecoach.session.templates import fill, names_in
 
 SQUAT = Exercise("squat", "Squat", (Step("Sit back."),), (Phase("Down", 2), Phase("Up", 1)))
 PLANK = Exercise("plank", "Plank", (Step("Lie down."),))
@@ -111,11 +112,11 @@ def test_what_comes_again_is_explained_once() -> None:
 
 def test_a_plan_of_ten_thousand_prescriptions() -> None:
     blocks = [Prescription(LUNGE, 1, Repetitions(5), 0, linked=bool(n % 3)) for n in range(10_000)]
-    segments = plan(routine(*blocks)).segments
-    assert sum(isinstance(segment, Train) for segment in segments) == 20_000
-    assert script.intro(State(plan(routine(*blocks))), Intro(blocks[0], first=True)).startswith(
-        "Legs. One exercise. Lunge."
-    )
+    laid_out = plan(routine(*blocks)).segments
+    assert sum(isinstance(segment, Train) for segment in laid_out) == 20_000
+    assert announcements.intro(
+        State(plan(routine(*blocks))), Intro(blocks[0], first=True)
+    ).startswith("Legs. One exercise. Lunge.")
 
 
 # Wording

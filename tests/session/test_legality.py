@@ -25,7 +25,7 @@ from voicecoach.session.commands import (
 from voicecoach.session.effects import Beep, Say, Tone
 from voicecoach.session.events import CommandGiven
 from voicecoach.session.orders import ORDERS
-from voicecoach.session.script import HINTS, help_more, help_now
+from voicecoach.session.script.hints import HINTS, help_more, help_now
 from voicecoach.session.state import State
 
 OVER = {Mode.CLOSING, Mode.ENDED}

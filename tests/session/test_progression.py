@@ -23,10 +23,10 @@ from voicecoach.routine import (
     Variation,
     Work,
 )
-from voicecoach.session.advice import next_time, today
 from voicecoach.session.commands import Mode
 from voicecoach.session.plan import planned
 from voicecoach.session.progression import Results, following, progressed, results
+from voicecoach.session.script.advice import next_time, today
 from voicecoach.session.state import Effort, Pain, SetDone, variation_index
 
 SIDES = (Side.LEFT, Side.RIGHT)

@@ -14,9 +14,10 @@ from voicecoach.routine import Hold, Prescription, Repetitions, Routine, SelfPac
 from voicecoach.session.commands import Mode, number_words
 from voicecoach.session.effects import Prepare, Say
 from voicecoach.session.estimate import seconds_left
-from voicecoach.session.phrasing import duration, listing, number, with_article
 from voicecoach.session.plan import Intro, plan
-from voicecoach.session.script import amount, intro, outro, rep_done, time_left
+from voicecoach.session.script.announcements import amount, intro, outro, rep_done
+from voicecoach.session.script.answers import time_left
+from voicecoach.session.script.phrasing import duration, listing, number, with_article
 from voicecoach.session.state import SetDone, State
 
 PHASE_CUES = {"Up", "Down"}

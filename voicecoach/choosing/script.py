@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from voicecoach.choosing.offers import Offer, Wanted
-from voicecoach.session.phrasing import count, listing, number, with_article
-from voicecoach.session.script import MICROPHONE_LOST
+from voicecoach.session.script.lines import MICROPHONE_LOST
+from voicecoach.session.script.phrasing import count, listing, number, with_article
 
 __all__ = ["MICROPHONE_LOST"]
 

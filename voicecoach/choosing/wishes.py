@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from voicecoach.choosing.offers import Offer, equipment_needed, parts_trained
 from voicecoach.session.commands import PHRASES, Command, Verb, number_words
-from voicecoach.session.phrasing import count, with_article
+from voicecoach.session.script.phrasing import count, with_article
 from voicecoach.session.words import words
 
 

@@ -26,10 +26,10 @@ from voicecoach.routine import (
     Variation,
     Work,
 )
-from voicecoach.session.advice import today
 from voicecoach.session.estimate import seconds_left
 from voicecoach.session.plan import plan
 from voicecoach.session.progression import progressed
+from voicecoach.session.script.advice import today
 from voicecoach.session.state import State
 
 WIDEST = 80

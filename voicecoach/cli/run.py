@@ -26,7 +26,7 @@ from voicecoach.history.sessions import Kept, latest_unfinished, read_session
 from voicecoach.ports import Display
 from voicecoach.routine import Routine
 from voicecoach.session.commands import Mode
-from voicecoach.session.script import where
+from voicecoach.session.script.answers import where
 from voicecoach.settings import Settings
 
 HELP = """Train with the coach, by voice or by keyboard.

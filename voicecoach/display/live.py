@@ -25,7 +25,7 @@ from voicecoach.session.events import (
 )
 from voicecoach.session.plan import Rest, Train
 from voicecoach.session.position import position
-from voicecoach.session.script import taught
+from voicecoach.session.script.hints import taught
 from voicecoach.session.state import State
 
 REFRESHES_PER_SECOND = 8

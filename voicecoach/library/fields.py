@@ -16,7 +16,7 @@ from voicecoach.documents import Document, Text
 from voicecoach.errors import near_miss
 from voicecoach.routine import Routine
 from voicecoach.session.commands import vocabulary
-from voicecoach.session.templates import VALUES, names_in
+from voicecoach.session.script.templates import VALUES, names_in
 
 COMMANDS = vocabulary(Routine(id="", name="", prescriptions=()))
 """What every session takes as a command."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
-from voicecoach.session import flow, orders, script
+from voicecoach.session import flow, orders
 from voicecoach.session.commands import Mode, is_legal
 from voicecoach.session.effects import Duck, Effect, Priority, SetVolume, Tone
 from voicecoach.session.events import (
@@ -29,6 +29,7 @@ from voicecoach.session.events import (
     SpeechStarted,
     TimerDue,
 )
+from voicecoach.session.script import answers, hints, lines
 from voicecoach.session.state import Over, RepDone, Sound, State, Then, Word
 from voicecoach.session.turn import QUESTIONS, Turn
 
@@ -71,7 +72,7 @@ def _handle(turn: Turn, event: Event) -> None:
         case SpeechRejected(text=text):
             _duck(turn, on=False)
             turn.change(heard=text)
-            _misheard(turn, script.not_understood)
+            _misheard(turn, hints.not_understood)
         case SpeechEnded():
             _duck(turn, on=False)
         case CueStarted():
@@ -103,7 +104,7 @@ def _hear(turn: Turn, event: CommandGiven) -> None:
         orders.obey(turn, event.command)
     elif turn.state.mode is not Mode.CLOSING:
         turn.beep(Tone.REFUSED)
-        _misheard(turn, script.not_now)
+        _misheard(turn, hints.not_now)
 
 
 def _misheard(turn: Turn, advice: Callable[[Mode], str]) -> None:
@@ -171,7 +172,7 @@ def _nudge(turn: Turn) -> None:
             orders.locate_pain(turn, "unknown")
         case Mode.CONFIRMING:
             flow.halt(turn, Mode.PAUSED)
-            turn.answer(script.STILL_PAUSED)
+            turn.answer(lines.STILL_PAUSED)
         case _:
             flow.advance(turn)
 
@@ -190,7 +191,7 @@ def _lose(turn: Turn, device: Device) -> None:
             flow.halt(turn, turn.state.overlay or Mode.PAUSED)
         case Device.MICROPHONE:
             turn.change(deaf=True)
-            turn.answer(script.MICROPHONE_LOST)
+            turn.answer(lines.MICROPHONE_LOST)
         case Device.VOICE:
             turn.beep(Tone.REFUSED)  # the screen says why; the session goes on by tones
         case _:
@@ -202,10 +203,10 @@ def _regain(turn: Turn, device: Device) -> None:
         case _ if turn.state.mode is Mode.CLOSING:
             pass
         case Device.OUTPUT:
-            _greet(turn, script.OUTPUT_BACK)
+            _greet(turn, lines.OUTPUT_BACK)
         case Device.MICROPHONE:
             turn.change(deaf=False)
-            _greet(turn, script.MICROPHONE_BACK)
+            _greet(turn, lines.MICROPHONE_BACK)
         case Device.VOICE:
             pass  # it is heard to be back
         case _:
@@ -218,6 +219,6 @@ def _greet(turn: Turn, greeting: str) -> None:
     Both devices may come back at one time, and the second greeting cuts the first.
     """
     if turn.state.frozen:
-        turn.say(script.back(greeting, turn.state), Priority.ANSWER, then=Then.WAIT)
+        turn.say(answers.back(greeting, turn.state), Priority.ANSWER, then=Then.WAIT)
     else:
         turn.answer(greeting)

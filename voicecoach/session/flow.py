@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from voicecoach.routine import Hold, Repetitions, SelfPaced
-from voicecoach.session import score, script
+from voicecoach.session import score
 from voicecoach.session.commands import Mode
 from voicecoach.session.effects import Prepare, Priority, Tone
 from voicecoach.session.plan import (
@@ -21,6 +21,7 @@ from voicecoach.session.plan import (
     of_same_set,
     planned,
 )
+from voicecoach.session.script import announcements, answers, lines
 from voicecoach.session.state import Score, SetDone, State, Then, explains, phases_of
 from voicecoach.session.turn import Turn
 
@@ -89,21 +90,21 @@ def announcement(state: State) -> str:
     segment = state.segment
     match segment:
         case Intro():
-            return script.intro(state, segment)
+            return announcements.intro(state, segment)
         case Explain():
-            return script.explain(state, segment)
+            return announcements.explain(state, segment)
         case GetReady():
-            return script.get_ready(state, segment)
+            return announcements.get_ready(state, segment)
         case Train():
             return ""
         case SwitchSides():
-            return script.switch(state, segment)
+            return announcements.switch(state, segment)
         case Rest():
-            return script.rest(state, segment)
+            return announcements.rest(state, segment)
         case Ask():
-            return script.question(state)
+            return announcements.question(state)
         case Outro():
-            return script.outro(state)
+            return announcements.outro(state)
     assert_never(segment)
 
 
@@ -144,7 +145,7 @@ def _begin_work(turn: Turn) -> None:
         case Hold() as work:
             turn.change(score=score.hold(state.t, work, state.target))
         case SelfPaced():
-            turn.say(script.own_pace(state), then=Then.WAIT)
+            turn.say(announcements.own_pace(state), then=Then.WAIT)
 
 
 def _next_repetition(state: State, t: float) -> Score:
@@ -156,7 +157,7 @@ def count_repetition(turn: Turn, t: float) -> None:
     state = turn.state
     reps = state.reps + 1
     turn.change(reps=reps)
-    turn.say_on_beat(script.rep_done(reps, state.target), Priority.COUNT, t)
+    turn.say_on_beat(announcements.rep_done(reps, state.target), Priority.COUNT, t)
     if reps >= state.target:
         turn.change(score=score.pause(t + score.COUNT_SECONDS))
         return
@@ -340,13 +341,13 @@ def reopen(turn: Turn) -> None:
             turn.change(score=(), nudges=0)
         case _:
             halt(turn, state.overlay or Mode.PAUSED)
-    turn.say(script.back(script.WELCOME_BACK, turn.state), Priority.ANSWER, then=Then.WAIT)
+    turn.say(answers.back(lines.WELCOME_BACK, turn.state), Priority.ANSWER, then=Then.WAIT)
     _prepare(turn)
 
 
 def remind(turn: Turn) -> None:
     """Say what the overlay waits for."""
-    turn.say(script.reminder(turn.state), Priority.ANSWER, then=Then.WAIT)
+    turn.say(answers.reminder(turn.state), Priority.ANSWER, then=Then.WAIT)
 
 
 def thaw(turn: Turn) -> None:
@@ -365,7 +366,7 @@ def resume(turn: Turn) -> None:
     turn.change(score=(), nudge_at=None, nudges=0)
     if isinstance(segment, Rest):
         turn.change(score=score.rest(state.t, state.rest_seconds - state.elapsed))
-        turn.say(script.rest_left(turn.state))
+        turn.say(answers.rest_left(turn.state))
         return
     begin = state.t + score.COUNT_IN_SECONDS
     match segment.block.work:
@@ -378,7 +379,7 @@ def resume(turn: Turn) -> None:
             turn.change(began=begin)
             work = score.hold(begin, held, state.target, state.elapsed)
         case SelfPaced():
-            turn.say(script.where(turn.state), then=Then.WAIT)
+            turn.say(answers.where(turn.state), then=Then.WAIT)
             return
     turn.change(score=(*score.count_in(state.t), *work))
 
@@ -453,5 +454,5 @@ def _prepare(turn: Turn) -> None:
     for index in range(state.cursor, min(state.cursor + AHEAD, len(state.plan.segments))):
         there = replace(state, cursor=index)
         there = replace(there, target=_target(there))
-        texts += [text for text in (announcement(there), *script.work_words(there)) if text]
+        texts += [text for text in (announcement(there), *announcements.work_words(there)) if text]
     turn.effects.append(Prepare(tuple(dict.fromkeys(texts))))

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from voicecoach.routine import Hold, SelfPaced
-from voicecoach.session import flow, score, script
+from voicecoach.session import flow, score
 from voicecoach.session.commands import Command, Mode, Verb
 from voicecoach.session.effects import Priority, SetVolume, Tone
 from voicecoach.session.estimate import seconds_left
 from voicecoach.session.plan import Ask, Explain, GetReady, Intro, Rest, SwitchSides, Train
+from voicecoach.session.script import announcements, answers, hints, lines
 from voicecoach.session.state import (
     Adjustments,
     Effort,
@@ -123,7 +124,7 @@ def _skip(turn: Turn, command: Command) -> None:
 
 def _pause(turn: Turn, _: Command) -> None:
     flow.halt(turn, Mode.PAUSED)
-    turn.answer(script.paused(turn.state))
+    turn.answer(answers.paused(turn.state))
 
 
 def _resume(turn: Turn, command: Command) -> None:
@@ -139,7 +140,7 @@ def _stop(turn: Turn, _: Command) -> None:
         return
     turn.change(covered=turn.state.overlay)
     flow.halt(turn, Mode.CONFIRMING)
-    turn.say(script.END_QUESTION, _ANSWER, then=Then.WAIT)
+    turn.say(lines.END_QUESTION, _ANSWER, then=Then.WAIT)
 
 
 def _no(turn: Turn, command: Command) -> None:
@@ -156,7 +157,7 @@ def _pain(turn: Turn, _: Command) -> None:
         pain = Pain(state.block.exercise.id, state.variation.name, "unknown", state.t)
         turn.change(pains=(*state.pains, pain))
     flow.halt(turn, Mode.LOCATING_PAIN)
-    turn.say(script.PAIN_QUESTION, _ANSWER, then=Then.WAIT)
+    turn.say(lines.PAIN_QUESTION, _ANSWER, then=Then.WAIT)
 
 
 def _locate(turn: Turn, command: Command) -> None:
@@ -168,7 +169,7 @@ def locate_pain(turn: Turn, side: str) -> None:
     *earlier, pain = turn.state.pains
     turn.change(pains=(*earlier, replace(pain, side=side)))
     flow.halt(turn, Mode.HURT)
-    turn.say(script.pain_noted(side), _ANSWER, then=Then.WAIT)
+    turn.say(answers.pain_noted(side), _ANSWER, then=Then.WAIT)
 
 
 # Telling
@@ -191,12 +192,12 @@ def _tell(text: Callable[[State], str]) -> Order:
 
 
 def _tip(turn: Turn, _: Command) -> None:
-    turn.answer(script.tip(turn.state))
+    turn.answer(announcements.tip(turn.state))
     turn.change(tips=turn.state.tips + 1)
 
 
 def _why(turn: Turn, _: Command) -> None:
-    turn.answer(script.why(turn.state))
+    turn.answer(announcements.why(turn.state))
     turn.change(whys=turn.state.whys + 1)
 
 
@@ -204,13 +205,13 @@ def _explain(turn: Turn, _: Command) -> None:
     if turn.state.variation.steps or turn.state.block.exercise.steps:
         flow.begin_explanation(turn)
     else:
-        turn.answer(script.NOTHING_TO_EXPLAIN)
+        turn.answer(lines.NOTHING_TO_EXPLAIN)
 
 
 def _help(turn: Turn, _: Command) -> None:
     mode = turn.state.mode
     again = turn.state.taught is mode
-    turn.answer(script.help_more(mode) if again else script.help_now(mode))
+    turn.answer(hints.help_more(mode) if again else hints.help_now(mode))
     turn.change(taught=None if again else mode)
 
 
@@ -231,7 +232,7 @@ def _change_tempo(turn: Turn, command: Command) -> None:
     if low <= tempo <= high:
         flow.change_tempo(turn, tempo)
     else:
-        turn.answer(script.FASTEST if faster else script.SLOWEST)
+        turn.answer(lines.FASTEST if faster else lines.SLOWEST)
 
 
 def _change_volume(turn: Turn, command: Command) -> None:
@@ -240,19 +241,19 @@ def _change_volume(turn: Turn, command: Command) -> None:
     louder = command.verb is Verb.LOUDER
     volume = max(low, min(high, old + (VOLUME_STEP if louder else -VOLUME_STEP)))
     if volume == old:
-        turn.answer(script.LOUDEST if louder else script.QUIETEST)
+        turn.answer(lines.LOUDEST if louder else lines.QUIETEST)
     else:
         _adjust(turn, replace(turn.state.adjustments, volume=volume))
 
 
 def _mute(turn: Turn, _: Command) -> None:
     _adjust(turn, replace(turn.state.adjustments, talk=False))
-    turn.answer(script.MUTED)
+    turn.answer(lines.MUTED)
 
 
 def _unmute(turn: Turn, _: Command) -> None:
     _adjust(turn, replace(turn.state.adjustments, talk=True))
-    turn.answer(script.UNMUTED)
+    turn.answer(lines.UNMUTED)
 
 
 def _change_rest(turn: Turn, command: Command) -> None:
@@ -267,7 +268,7 @@ def _set_rest(turn: Turn, seconds: int) -> None:
         _advance(turn)
         return
     turn.change(rest_seconds=seconds, score=score.rest(state.t, remaining))
-    turn.answer(script.rest_changed(seconds))
+    turn.answer(answers.rest_changed(seconds))
 
 
 def _variation(turn: Turn, command: Command) -> None:
@@ -276,7 +277,7 @@ def _variation(turn: Turn, command: Command) -> None:
     if command.name in names:
         _choose(turn, command.name)
     else:
-        turn.answer(script.unknown_variation(turn.state, command.name))
+        turn.answer(answers.unknown_variation(turn.state, command.name))
 
 
 def _step_variation(turn: Turn, command: Command) -> None:
@@ -286,7 +287,7 @@ def _step_variation(turn: Turn, command: Command) -> None:
     if 0 <= index < len(options):
         _choose(turn, options[index].name)
     else:
-        turn.answer(script.HARDEST if harder else script.EASIEST)
+        turn.answer(lines.HARDEST if harder else lines.EASIEST)
 
 
 def _choose(turn: Turn, name: str) -> None:
@@ -294,12 +295,12 @@ def _choose(turn: Turn, name: str) -> None:
     turn.state = with_variation(turn.state, turn.state.block, name)
     if turn.state.mode in {Mode.READY, Mode.EXPLAINING}:
         turn.hush()
-        turn.say(script.changed(turn.state), _ANSWER, then=Then.WAIT)
+        turn.say(answers.changed(turn.state), _ANSWER, then=Then.WAIT)
     elif turn.state.mode is Mode.RESTING:
-        turn.answer(script.changed_in_rest(turn.state))
+        turn.answer(answers.changed_in_rest(turn.state))
     else:
         flow.halt(turn, Mode.CHANGING)
-        turn.say(script.changed(turn.state), _ANSWER, then=Then.WAIT)
+        turn.say(answers.changed(turn.state), _ANSWER, then=Then.WAIT)
 
 
 # Correcting and answering
@@ -311,15 +312,15 @@ def _that_was(turn: Turn, command: Command) -> None:
     segment = state.segment
     if isinstance(segment, Train) and not isinstance(segment.block.work, Hold):
         turn.change(reps=command.number)
-        turn.answer(script.corrected(command.number))
+        turn.answer(answers.corrected(command.number))
         if _is_complete(turn.state, segment):
             turn.change(then=None, score=score.pause(state.t + flow.CORRECTION_SECONDS))
     elif state.log and state.log[-1].reps is not None:
         turn.change(log=(*state.log[:-1], replace(state.log[-1], reps=command.number)))
-        turn.answer(script.corrected(command.number))
+        turn.answer(answers.corrected(command.number))
         flow.match_sides(turn)
     else:
-        turn.answer(script.NOTHING_TO_CORRECT)
+        turn.answer(lines.NOTHING_TO_CORRECT)
 
 
 def _is_complete(state: State, segment: Train) -> bool:
@@ -331,7 +332,7 @@ def _number(turn: Turn, command: Command) -> None:
     segment = turn.state.segment
     assert isinstance(segment, Ask)
     if not 1 <= command.number <= 10:
-        turn.say(script.OUT_OF_SCALE, _ANSWER, then=Then.WAIT)
+        turn.say(lines.OUT_OF_SCALE, _ANSWER, then=Then.WAIT)
         return
     exercise = segment.block.exercise.id
     others = tuple(effort for effort in turn.state.efforts if effort.exercise != exercise)
@@ -339,27 +340,27 @@ def _number(turn: Turn, command: Command) -> None:
     turn.change(
         efforts=(*others, Effort(exercise, command.number)), score=(), nudge_at=None, nudges=0
     )
-    turn.say(script.rated(turn.state, segment, command.number), _ANSWER, then=Then.LINGER)
+    turn.say(announcements.rated(turn.state, segment, command.number), _ANSWER, then=Then.LINGER)
 
 
 def _undo(turn: Turn, _: Command) -> None:
     undo = turn.state.undo
     if undo is None:
-        turn.answer(script.NOTHING_TO_UNDO)
+        turn.answer(lines.NOTHING_TO_UNDO)
         return
     before, verb = undo.before, undo.command.verb
     same_place = before.cursor == turn.state.cursor and not turn.state.frozen
     turn.change(undo=None)
     if verb in _ADJUSTING:
         _adjust(turn, before.adjustments)
-        turn.answer(script.UNDONE)
+        turn.answer(lines.UNDONE)
     elif verb in {Verb.MORE_REST, Verb.LESS_REST} and same_place:
         _set_rest(turn, before.rest_seconds)
     elif verb is Verb.THAT_WAS and same_place:
-        turn.answer(script.UNDONE)
+        turn.answer(lines.UNDONE)
         _take_back_count(turn, undo)
     elif not turn.state.frozen and turn.state.t - before.t > UNDO_SECONDS:
-        turn.answer(script.NOTHING_TO_UNDO)
+        turn.answer(lines.NOTHING_TO_UNDO)
     else:
         _go_back_to(turn, before)
 
@@ -378,20 +379,20 @@ def _go_back_to(turn: Turn, before: State) -> None:
     turn.hush()
     flow.restore(turn, before)
     if before.frozen:
-        text = f"{script.UNDONE} {script.reminder(turn.state)}"
+        text = f"{lines.UNDONE} {answers.reminder(turn.state)}"
         turn.say(text, _ANSWER, then=Then.WAIT)
     else:
-        turn.answer(script.UNDONE)
+        turn.answer(lines.UNDONE)
         flow.resume(turn)
 
 
 _ANSWER = Priority.ANSWER
 _ADJUSTING = {Verb.FASTER, Verb.SLOWER, Verb.LOUDER, Verb.QUIETER, Verb.MUTE, Verb.UNMUTE}
 _TELLING: Mapping[Verb, Callable[[State], str]] = {
-    Verb.HOW_MANY: script.left_to_do,
-    Verb.HOW_LONG: lambda state: script.time_left(state, seconds_left(state)),
-    Verb.WHATS_NEXT: script.whats_next,
-    Verb.WHERE: script.where,
+    Verb.HOW_MANY: answers.left_to_do,
+    Verb.HOW_LONG: lambda state: answers.time_left(state, seconds_left(state)),
+    Verb.WHATS_NEXT: announcements.whats_next,
+    Verb.WHERE: answers.where,
 }
 _UNDONE_BY_NOTHING = {*_TELLING, Verb.REPEAT, Verb.TIP, Verb.WHY, Verb.HELP, Verb.UNDO}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from voicecoach.routine import Hold, Prescription, Repetitions, SelfPaced, Side
 from voicecoach.session.plan import Ask, Explain, GetReady, Intro, Outro, Rest, SwitchSides, Train
-from voicecoach.session.script import limb
+from voicecoach.session.script.announcements import limb
 from voicecoach.session.state import State
 
 

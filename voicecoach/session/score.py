@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from voicecoach.routine import Hold, Phase
-from voicecoach.session import script
 from voicecoach.session.effects import Priority, Tone
+from voicecoach.session.script import announcements, lines
 from voicecoach.session.state import Beat, Over, RepDone, Score, Sound, Word
 
 COUNT_SECONDS = 1.0
@@ -43,9 +43,9 @@ def repetition(t: float, phases: Iterable[Phase], tempo: float) -> Score:
 def hold(t: float, work: Hold, seconds: float, held: float = 0.0) -> Score:
     """A hold that goes on at ``t``, ``held`` of its ``seconds`` being done."""
     begin, end = t - held, t - held + seconds
-    beats = [Beat(t, Word(script.hold(work), Priority.PHASE))]
+    beats = [Beat(t, Word(announcements.hold(work), Priority.PHASE))]
     if seconds >= HALFWAY_FROM:
-        beats.append(Beat(begin + seconds / 2, Word(script.HALFWAY, Priority.TIP)))
+        beats.append(Beat(begin + seconds / 2, Word(lines.HALFWAY, Priority.TIP)))
     beats += [Beat(end - back, Sound(Tone.SHORT)) for back in (3, 2, 1)]
     ending = (Beat(end, Sound(Tone.LONG)), Beat(end, Over()))
     return (*(beat for beat in beats if t <= beat.t < end), *ending)
@@ -54,7 +54,7 @@ def hold(t: float, work: Hold, seconds: float, held: float = 0.0) -> Score:
 def rest(t: float, seconds: float) -> Score:
     """What is left of a rest: ``seconds`` from ``t``."""
     end = t + seconds
-    warning = Beat(end - WARNING_SECONDS, Word(script.TEN_SECONDS, Priority.TIP))
+    warning = Beat(end - WARNING_SECONDS, Word(lines.TEN_SECONDS, Priority.TIP))
     return (*([warning] if seconds >= 2 * WARNING_SECONDS else []), Beat(end, Over()))
 
 

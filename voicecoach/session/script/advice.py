@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from voicecoach.routine import Ground, Hold, Prescription, Standing, Work
 from voicecoach.session.commands import number_words
-from voicecoach.session.phrasing import count, duration
 from voicecoach.session.plan import planned
+from voicecoach.session.script.phrasing import count, duration
 from voicecoach.session.state import variation_index
 
 

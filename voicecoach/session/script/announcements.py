@@ -1,4 +1,4 @@
-"""Every word the coach says. Short sentences, one idea each; numbers in words."""
+"""What is said in each segment of a session, and in the work itself."""
 
 from __future__ import annotations
 
@@ -6,75 +6,24 @@ from collections import Counter
 from dataclasses import replace
 
 from voicecoach.routine import Hold, Prescription, Repetitions, SelfPaced, Side, SideOrder, Work
-from voicecoach.session import advice
-from voicecoach.session.commands import PHRASES, Mode, Verb, is_legal, number_words
-from voicecoach.session.phrasing import count, duration, listing, number, with_article
+from voicecoach.session.commands import number_words
 from voicecoach.session.plan import (
     Ask,
     Explain,
     GetReady,
     Intro,
-    Outro,
     Rest,
     SwitchSides,
     Train,
     planned,
 )
 from voicecoach.session.progression import following, results
+from voicecoach.session.script import advice, lines
+from voicecoach.session.script.phrasing import count, duration, listing, number, with_article
+from voicecoach.session.script.templates import fill
 from voicecoach.session.state import State, phases_of, variation_of
-from voicecoach.session.templates import fill
 
-RECORDED = "What the microphone hears is being recorded."
-QUESTION = "How hard was that, one to ten?"
-END_QUESTION = "End the workout? Yes or no."
-PAIN_QUESTION = "Stopped. Which side?"
-STILL_PAUSED = "Still paused. Say resume, or stop."
-HALFWAY = "Halfway."
-TEN_SECONDS = "Ten seconds."
-OUT_OF_SCALE = "A number from one to ten, please."
-UNDONE = "Undone."
-NOTHING_TO_CORRECT = "There is no count to correct."
-NOTHING_TO_EXPLAIN = "There are no steps for this one."
-NOTHING_TO_UNDO = "There is nothing to undo."
-EASIEST = "There is no easier variation."
-HARDEST = "There is no harder variation."
-FASTEST = "This is the fastest."
-SLOWEST = "This is the slowest."
-LOUDEST = "This is the loudest."
-QUIETEST = "This is the quietest."
-MUTED = "Beeps only, and what comes next. Say unmute to hear me count."
-UNMUTED = "I'm back."
-MICROPHONE_LOST = "I can't hear the microphone. Use the keyboard."
-MICROPHONE_BACK = "I can hear you again."
-OUTPUT_BACK = "Sound is back."
-WELCOME_BACK = "Welcome back."
-NO_TIP = "No common mistake is known. Move slowly and stay in control."
-NO_WHY = "No benefit is written down for this one."
-HURT_CHOICES = "Say easier, resume, skip, or stop."
-
-HINTS = {
-    Mode.READY: (Verb.READY, Verb.EXPLAIN, Verb.WHY),
-    Mode.EXPLAINING: (Verb.NEXT, Verb.REPEAT, Verb.BACK, Verb.DONE),
-    Mode.GETTING_READY: (Verb.PAUSE, Verb.EXPLAIN, Verb.SKIP),
-    Mode.REPS: (Verb.PAUSE, Verb.DONE, Verb.SLOWER, Verb.HOW_MANY, Verb.PAIN),
-    Mode.HOLD: (Verb.PAUSE, Verb.DONE, Verb.HOW_LONG, Verb.PAIN),
-    Mode.SELF_PACED: (Verb.DONE, Verb.PAUSE, Verb.TIP, Verb.PAIN),
-    Mode.SWITCHING: (Verb.READY, Verb.PAUSE, Verb.WHATS_NEXT),
-    Mode.RESTING: (Verb.NEXT, Verb.MORE_REST, Verb.HOW_LONG, Verb.TIP),
-    Mode.ASKING: (Verb.NUMBER, Verb.SKIP),
-    Mode.PAUSED: (Verb.RESUME, Verb.BACK, Verb.SKIP, Verb.STOP),
-    Mode.CHANGING: (Verb.READY, Verb.UNDO, Verb.EXPLAIN),
-    Mode.CONFIRMING: (Verb.YES, Verb.NO),
-    Mode.LOCATING_PAIN: (Verb.LEFT, Verb.RIGHT, Verb.BOTH),
-    Mode.HURT: (Verb.EASIER, Verb.RESUME, Verb.SKIP, Verb.STOP),
-}
-"""What help teaches first, by mode; help a second time tells the rest."""
-
-_TAUGHT = {Verb.NUMBER: "a number from one to ten"}
 _WEIGHTS = {"barbell", "dumbbell", "dumbbells", "kettlebell", "kettlebells", "weight", "plate"}
-
-
-# Names and amounts
 
 
 def limb(block: Prescription, side: Side) -> str:
@@ -93,13 +42,10 @@ def amount(work: Work, target: int | None = None) -> str:
             return f"{count(target or reps, 'rep')} at your own pace"
 
 
-# Segments
-
-
 def intro(state: State, segment: Intro) -> str:
     """What comes, what is needed, and what to say."""
     block = segment.block
-    opening = [RECORDED] if segment.first and state.recorded else []
+    opening = [lines.RECORDED] if segment.first and state.recorded else []
     if own := block.texts.intro:
         parts = (fill(own, _values(state, block)), advice.today(block), _invitation(state))
         return " ".join(filter(None, (*opening, *parts)))
@@ -265,22 +211,22 @@ def _values(
 def tip(state: State) -> str:
     """The form cue whose turn it is."""
     mistakes = state.block.exercise.mistakes
-    return mistakes[state.tips % len(mistakes)].cue if mistakes else NO_TIP
+    return mistakes[state.tips % len(mistakes)].cue if mistakes else lines.NO_TIP
 
 
 def why(state: State) -> str:
     """The benefit whose turn it is."""
     benefits = state.block.exercise.why
-    return benefits[state.whys % len(benefits)] if benefits else NO_WHY
+    return benefits[state.whys % len(benefits)] if benefits else lines.NO_WHY
 
 
 def question(state: State) -> str:
     """How hard was it? After a circuit, of which exercise."""
     match state.segment:
         case Ask(block=block, in_circuit=True):
-            return f"{block.exercise.name}. {QUESTION}"
+            return f"{block.exercise.name}. {lines.QUESTION}"
         case _:
-            return QUESTION
+            return lines.QUESTION
 
 
 def rated(state: State, segment: Ask, rating: int) -> str:
@@ -346,9 +292,6 @@ def _amounts(state: State, side: Side | None) -> list[str]:
     return [amount.capitalize() for amount in amounts if amount]
 
 
-# Repetitions, holds and rests
-
-
 def rep_done(reps: int, target: int) -> str:
     """The count; before the last repetition, a warning."""
     return f"{number(reps)}. Last one." if reps == target - 1 else f"{number(reps)}."
@@ -375,73 +318,9 @@ def work_words(state: State) -> tuple[str, ...]:
             counts = (rep_done(reps, state.target) for reps in range(1, state.target + 1))
             return (*phases, *counts)
         case Hold() as work:
-            return (hold(work), HALFWAY)
+            return (hold(work), lines.HALFWAY)
         case SelfPaced():
             return (own_pace(state),)
-
-
-# Pauses and questions
-
-
-def paused(state: State) -> str:
-    """Where it stopped."""
-    if state.reps and isinstance(state.segment, Train):
-        return f"Paused at {number_words(state.reps)}."
-    return "Paused."
-
-
-def pain_noted(side: str) -> str:
-    """The side read back, and the ways to go on."""
-    where = {"both": "Both sides", "unknown": "Pain"}.get(side, f"{side.capitalize()} side")
-    return f"{where}, noted. If it is sharp or stays, stop here. {HURT_CHOICES}"
-
-
-def changed(state: State) -> str:
-    """The variation that was chosen, how to set it up, and how to go on."""
-    return f"{changed_in_rest(state)} Say ready."
-
-
-def changed_in_rest(state: State) -> str:
-    """The variation that was chosen and how to set it up."""
-    variation = state.variation
-    return " ".join((f"{variation.name.capitalize()}.", *variation.setup))
-
-
-def unknown_variation(state: State, name: str) -> str:
-    """``name`` belongs to another exercise of the routine."""
-    names = [variation.name for variation in state.block.exercise.variations]
-    return f"There is no {name} here. You can say {listing(names, 'or')}."
-
-
-# Answers
-
-
-def left_to_do(state: State) -> str:
-    """The answer to "how many left"."""
-    segment = state.segment
-    if isinstance(segment, Train) and not isinstance(segment.block.work, Hold):
-        return f"{number(max(state.target - state.reps, 0))} to go."
-    ahead = state.plan.segments[state.cursor :]
-    sets = len({(id(s.block), s.set) for s in ahead if isinstance(s, Train)})
-    return f"{number(sets)} {'set' if sets == 1 else 'sets'} to go."
-
-
-def time_left(state: State, remaining: float) -> str:
-    """The answer to "how long"; ``remaining`` is the session's, in seconds."""
-    match state.segment:
-        case Rest():
-            return rest_left(state)
-        case Train(block=Prescription(work=Hold())):
-            return f"{duration(state.target - state.elapsed).capitalize()} to go."
-        case _ if remaining < 60:
-            return "Less than a minute left."
-        case _:
-            return f"About {count(round(remaining / 60), 'minute')} left."
-
-
-def rest_left(state: State) -> str:
-    """What is left of the rest."""
-    return f"{duration(state.rest_seconds - state.elapsed).capitalize()} of rest left."
 
 
 def whats_next(state: State) -> str:
@@ -459,105 +338,3 @@ def whats_next(state: State) -> str:
             case _:
                 pass
     return "Nothing after this."
-
-
-def where(state: State) -> str:
-    """The answer to "where am I"."""
-    return f"Paused. {_place(state)}" if state.mode is Mode.PAUSED else _place(state)
-
-
-def back(greeting: str, state: State) -> str:
-    """``greeting``, where a session that was interrupted stands, and what it waits for."""
-    match state.mode:
-        case Mode.PAUSED | Mode.CHANGING:
-            place, wanted = _place(state), "Say ready."
-        case _:
-            place, wanted = reminder(state), ""
-    ending = MICROPHONE_LOST if state.deaf else wanted
-    return " ".join(part for part in (greeting, place, ending) if part)
-
-
-def _place(state: State) -> str:
-    """The current segment in one sentence."""
-    match state.segment:
-        case Intro(block=block):
-            return f"{block.exercise.name}, before the first set."
-        case Explain(number=step, of=steps):
-            return f"Explanation, step {number_words(step)} of {number_words(steps)}."
-        case GetReady() | Train() as segment:
-            return _set_place(state, segment)
-        case SwitchSides(block=block, to=side):
-            return f"Switching to the {limb(block, side)}."
-        case Rest(block=block, set=set_number):
-            return f"Rest after set {number_words(set_number)} of {number_words(block.sets)}."
-        case Ask() | Outro():
-            return "The end of the exercise."
-
-
-def _set_place(state: State, segment: GetReady | Train) -> str:
-    block = segment.block
-    parts = [f"set {number_words(segment.set)} of {number_words(block.sets)}"]
-    if segment.side is not None:
-        parts.insert(0, limb(block, segment.side))
-    if isinstance(segment, Train) and not isinstance(block.work, Hold):
-        parts.append(f"{number_words(state.reps)} of {number_words(state.target)} done")
-    line = ", ".join(parts)
-    return f"{line[0].upper()}{line[1:]}."
-
-
-def taught(mode: Mode) -> tuple[str, ...]:
-    """The phrases that help teaches first in ``mode``."""
-    return tuple(_TAUGHT.get(verb, PHRASES.get(verb, ("",))[0]) for verb in HINTS.get(mode, ()))
-
-
-def help_now(mode: Mode) -> str:
-    """What can be said now: the few that matter."""
-    return f"You can say {listing(taught(mode), 'or')}."
-
-
-def not_understood(mode: Mode) -> str:
-    """For someone who was not understood twice."""
-    return f"I did not understand. {help_now(mode)}"
-
-
-def not_now(mode: Mode) -> str:
-    """For someone who twice asked for what can't be done now."""
-    return f"Not now. {help_now(mode)}"
-
-
-def help_more(mode: Mode) -> str:
-    """The rest of what can be said now."""
-    first = HINTS.get(mode, ())
-    rest_of = [verb for verb in PHRASES if is_legal(verb, mode) and verb not in first]
-    return f"Also: {', '.join(PHRASES[verb][0] for verb in rest_of)}."
-
-
-def reminder(state: State) -> str:
-    """What is being waited for, for someone silent for long, or back from elsewhere."""
-    match state.mode:
-        case Mode.ASKING:
-            return question(state)
-        case Mode.PAUSED:
-            return where(state)
-        case Mode.CONFIRMING:
-            return END_QUESTION
-        case Mode.LOCATING_PAIN:
-            return "Which side? Left, right, or both."
-        case Mode.HURT:
-            return HURT_CHOICES
-        case Mode.READY | Mode.CHANGING:
-            return "Say ready when you are."
-        case Mode.SELF_PACED:
-            return "Say done when you have finished."
-        case _:
-            return "Say next when you are ready."
-
-
-def rest_changed(seconds: int) -> str:
-    """The new length of the rest."""
-    return f"{duration(seconds).capitalize()}."
-
-
-def corrected(reps: int) -> str:
-    """The corrected count read back."""
-    return f"{number(reps)} it is."

@@ -1,0 +1,1 @@
+"""Every word the coach says. Short sentences, one idea each; numbers in words."""
