@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.pulse import sound_card
-from tests.test_run import Coach, env
+from tests.running import coach, env
 from voicecoach.history.database import history_path
 from voicecoach.history.sessions import read_session, sessions
 
@@ -40,27 +38,10 @@ def test_no_kill_loses_or_doubles_anything() -> None:
     assert done.stdout.splitlines()[-1] == "kills 12, lost 0, doubled 0"
 
 
-@contextmanager
-def started(*arguments: str, env: dict[str, str]) -> Iterator[Coach]:
-    command = [sys.executable, "-m", "voicecoach", *arguments, "--keyboard"]
-    with subprocess.Popen(
-        command,
-        env=env,
-        text=True,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    ) as process:
-        try:
-            yield Coach(process)
-        finally:
-            process.kill()
-
-
 def test_a_person_goes_on_after_a_power_cut(env: dict[str, str], tmp_path: Path) -> None:
     routine = tmp_path / "squats.yaml"
     routine.write_text(SQUATS)
-    with started("run", str(routine), env=env) as first:
+    with coach("run", str(routine), "--keyboard", env=env, cwd=tmp_path) as first:
         first.until("Air squat.")
         for order in ("quieter", "ready"):
             first.type(order)
@@ -78,7 +59,7 @@ def test_a_person_goes_on_after_a_power_cut(env: dict[str, str], tmp_path: Path)
         first.process.kill()
         first.end()
     routine.write_text(SQUATS.replace("reps: 4", "reps: 30"))  # the session keeps its own
-    with started("resume", env=env) as second:
+    with coach("resume", "--keyboard", env=env, cwd=tmp_path) as second:
         second.until("Welcome back. Set one of one, two of four done. Say ready.")
         second.type("ready")
         seen = second.until("coach  Workout complete. One set. Four reps. Well done.")

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from tests.pulse import MICROPHONE, SoundCard
-from tests.test_run import Coach, coach, env
+from tests.running import Coach, coach, env
 from voicecoach.history.sessions import read_session
 from voicecoach.session.events import Device, DeviceLost, DeviceRestored
 from voicecoach.settings import data_folder
@@ -37,7 +37,7 @@ def ended(running: Coach) -> None:
 def test_the_headphones_go_and_come_back(
     env: dict[str, str], sound_card: SoundCard, tmp_path: Path
 ) -> None:
-    with coach(env=env, cwd=tmp_path) as running:
+    with coach("run", "single-leg-hip-thrust", env=env, cwd=tmp_path) as running:
         training(running)
         sound_card.stop()
         running.until("note   The sound output is lost: the sound system ended the stream.")
@@ -57,7 +57,7 @@ def test_the_headphones_go_and_come_back(
 def test_the_sound_moves_to_another_output(
     env: dict[str, str], sound_card: SoundCard, tmp_path: Path
 ) -> None:
-    with coach("--keyboard", env=env, cwd=tmp_path) as running:
+    with coach("run", "single-leg-hip-thrust", "--keyboard", env=env, cwd=tmp_path) as running:
         training(running)
         sound_card.unload("module-null-sink", "sink_name=coach_out")
         running.until("note   The sound output is lost: the sound moved to Null Output.")
@@ -68,7 +68,7 @@ def test_the_sound_moves_to_another_output(
 def test_the_microphone_goes_and_the_work_goes_on(
     env: dict[str, str], sound_card: SoundCard, tmp_path: Path
 ) -> None:
-    with coach(env=env, cwd=tmp_path) as running:
+    with coach("run", "single-leg-hip-thrust", env=env, cwd=tmp_path) as running:
         training(running)
         sound_card.unload("module-remap-source")
         running.until("note   The microphone is lost: it is gone, and the sound system gave")
@@ -82,7 +82,7 @@ def test_the_microphone_goes_and_the_work_goes_on(
 def test_a_machine_that_slept_finds_its_session_paused(
     env: dict[str, str], sound_card: SoundCard, tmp_path: Path
 ) -> None:
-    with coach("--keyboard", env=env, cwd=tmp_path) as running:
+    with coach("run", "single-leg-hip-thrust", "--keyboard", env=env, cwd=tmp_path) as running:
         training(running)
         running.process.send_signal(signal.SIGSTOP)
         time.sleep(3.5)
