@@ -12,15 +12,7 @@ from voicecoach.session.effects import Priority, SetVolume, Tone
 from voicecoach.session.estimate import seconds_left
 from voicecoach.session.plan import Ask, Explain, GetReady, Intro, Rest, SwitchSides, Train
 from voicecoach.session.script import announcements, answers, hints, lines
-from voicecoach.session.state import (
-    Adjustments,
-    Effort,
-    Pain,
-    State,
-    Then,
-    Undo,
-    with_variation,
-)
+from voicecoach.session.state import Adjustments, Effort, Pain, State, Then, Undo, with_variation
 from voicecoach.session.turn import Turn
 
 TEMPO_STEP = 1.25

@@ -7,16 +7,7 @@ from dataclasses import replace
 
 from voicecoach.routine import Hold, Prescription, Repetitions, SelfPaced, Side, SideOrder, Work
 from voicecoach.session.commands import number_words
-from voicecoach.session.plan import (
-    Ask,
-    Explain,
-    GetReady,
-    Intro,
-    Rest,
-    SwitchSides,
-    Train,
-    planned,
-)
+from voicecoach.session.plan import Ask, Explain, GetReady, Intro, Rest, SwitchSides, Train, planned
 from voicecoach.session.progression import following, results
 from voicecoach.session.script import advice, lines
 from voicecoach.session.script.phrasing import count, duration, listing, number, with_article

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from voicecoach.routine import Hold, Prescription
 from voicecoach.session.commands import Mode, number_words
-from voicecoach.session.plan import (
-    Ask,
-    Explain,
-    GetReady,
-    Intro,
-    Outro,
-    Rest,
-    SwitchSides,
-    Train,
-)
+from voicecoach.session.plan import Ask, Explain, GetReady, Intro, Outro, Rest, SwitchSides, Train
 from voicecoach.session.script import announcements, lines
 from voicecoach.session.script.phrasing import count, duration, listing, number
 from voicecoach.session.state import State
