@@ -114,7 +114,7 @@ _QUOTED = '["“][^"“”]+["”]'
 _CUE = rf'(?P<cue>{_QUOTED}|[^"“”]+?)'
 _PHRASE = rf'(?P<phrase>{_QUOTED}|(?:(?!\bafter\b)[^"“”,])+?)'
 _NUMBER = r"\d{1,9}(?:\.\d{1,9})?"
-_AFTER = rf"(?:,?\s+after\s+(?P<delay>{_NUMBER})\s*(?:s|seconds?))?"
+_AFTER = rf"(?:,?\s+after\s+(?P<delay>{_NUMBER})\s*(?:s|seconds?)?)?"
 _SAY = rf",?\s+say\s+{_PHRASE}"
 
 
