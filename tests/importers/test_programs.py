@@ -85,11 +85,16 @@ def test_what_liftoscript_says_beyond_that_is_named(reading: Read) -> None:
     )
 
 
-def test_a_timer_becomes_circuits_of_holds(reading: Read, tmp_path: Path) -> None:
+def test_a_timer_becomes_timed_circuits(reading: Read, tmp_path: Path) -> None:
     (routine,) = loaded(reading(json.dumps(TIMER), "morning.json"), tmp_path)
     jog, plank, sit = routine.prescriptions
-    assert (jog.part, jog.work) == (Part.WARM_UP, Hold(60))
-    assert (plank.work, plank.sets, plank.rest_seconds, plank.linked) == (Hold(40), 3, 20, True)
+    assert (jog.part, jog.work) == (Part.WARM_UP, Hold(60, moving=True))
+    assert (plank.work, plank.sets, plank.rest_seconds, plank.linked) == (
+        Hold(40, moving=True),
+        3,
+        20,
+        True,
+    )
     assert (sit.rest_seconds, sit.linked) == (60, False)
 
 

@@ -96,7 +96,9 @@ class _Workout:
                     rests[-1] = min(rests[-1] + seconds, _LONGEST_REST)
                 continue
             if id_ := self._exercise(name):
-                members.append(BlockDraft(id_, Hold(min(max(seconds, 1), _LONGEST_HOLD))))
+                members.append(
+                    BlockDraft(id_, Hold(min(max(seconds, 1), _LONGEST_HOLD), moving=True))
+                )
                 rests.append(0)
         if not members:
             return None

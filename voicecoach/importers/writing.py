@@ -118,8 +118,8 @@ def _amount(work: Work) -> tuple[str, int]:
     match work:
         case Repetitions(count=count):
             return "reps", count
-        case Hold(seconds=seconds):
-            return "hold", seconds
+        case Hold(seconds=seconds, moving=moving):
+            return "timed" if moving else "hold", seconds
         case SelfPaced(count=count):
             return "self-paced", count
 
