@@ -68,5 +68,7 @@ def near_miss(word: str, known: Iterable[str]) -> str:
     """The end of a sentence about an unknown ``word``: " Did you mean 'x'?", or nothing."""
     names = list(known)
     close = difflib.get_close_matches(word, names, n=1)
-    close = close or [name for name in names if word and name.startswith(word)]
+    if not close and len(word) > 2:  # it may be the beginning of a long name, well or badly spelt
+        beginnings = {name[: len(word)]: name for name in reversed(names)}
+        close = [beginnings[near] for near in difflib.get_close_matches(word, beginnings, n=1)]
     return f" Did you mean '{close[0]}'?" if close else ""

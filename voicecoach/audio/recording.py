@@ -72,7 +72,8 @@ class Recording:
             self.discard()
 
     def _failure(self, error: Exception) -> RecordingError:
+        reason = error.strerror if isinstance(error, OSError) else error
         return RecordingError(
-            f"The recording {self._path} can't be written: {error}\n"
+            f"The recording {self._path} can't be written: {reason}\n"
             "Check that its folder exists and that there is room on the disk."
         )

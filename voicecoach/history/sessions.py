@@ -138,6 +138,8 @@ def abandoned(path: Path) -> list[int]:
 
 def read_session(path: Path, session: int) -> Kept:
     """The session with this id. Raises JournalError where it can't be read."""
+    if not path.exists():
+        raise _unknown(session, path)
     try:
         with read_database(path) as connection:
             head = connection.execute(_SESSION, (session,)).fetchone()
