@@ -279,6 +279,10 @@ def test_a_fault_that_lasts_is_told_at_the_end(path: Path) -> None:
 
 
 def test_a_session_that_cannot_be_read_says_so(path: Path) -> None:
+    with pytest.raises(JournalError, match=r"There is no session 1 in .*history\.db"):
+        read_events(path, 1)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"no database at all")
     with pytest.raises(JournalError, match=r"Session 1 can't be read from .*history\.db"):
         read_events(path, 1)
 

@@ -15,6 +15,7 @@ from voicecoach.library.folders import Kind, own_folder
 
 KINDS = {f"{kind.value}s": kind for kind in Kind}
 NO_EQUIPMENT = "none"
+FURNITURE = frozenset({"chair", "mat", "wall"})
 
 LIST_HELP = """List the routines, or the exercises: the built-in ones and your own.
 
@@ -49,7 +50,7 @@ nowhere for the one most like it.
     "--equipment",
     metavar="NAME",
     multiple=True,
-    help="Needs no more than this; may be given several times. none: needs nothing.",
+    help="Needs no more than this; may be repeated. none: a mat, a wall or a chair will do.",
 )
 @click.option("--minutes", type=click.IntRange(min=1), help="Takes no longer than this.")
 def list_routines(
@@ -82,6 +83,13 @@ def search(words: tuple[str, ...]) -> None:
             _print(_rows(offers), indent="  ")
 
 
+def _at_hand(named: set[str]) -> frozenset[str] | None:
+    """What there is to train with; a mat, a wall and a chair are found in any room."""
+    if NO_EQUIPMENT in named:
+        return frozenset(named - {NO_EQUIPMENT}) | FURNITURE
+    return frozenset(named) or None
+
+
 def _fitting(
     kind: Kind, muscles: tuple[str, ...], equipment: tuple[str, ...], minutes: int | None
 ) -> list[tuple[str, str]]:
@@ -91,9 +99,7 @@ def _fitting(
     parts, things = parts_trained(offers), [NO_EQUIPMENT, *equipment_needed(offers)]
     wanted = Wanted(
         muscles=tuple(_known(name, parts, f"No {kind.value} trains") for name in muscles),
-        equipment=frozenset(_known(name, things, f"No {kind.value} needs") for name in equipment)
-        if equipment
-        else None,
+        equipment=_at_hand({_known(name, things, f"No {kind.value} needs") for name in equipment}),
         minutes=minutes,
     )
     fitting = [offer for offer in offers if wanted.fits(offer)]
