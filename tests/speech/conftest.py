@@ -8,7 +8,8 @@ import pytest
 import soxr
 from numpy.typing import NDArray
 
-from voicecoach.speech.models import SAMPLE_RATE, embedded_model, load_model
+from voicecoach.speech.endpointer import RATE
+from voicecoach.speech.models import embedded_model, load_model
 from voicecoach.speech.synthesizer import Pyttsx3Synthesizer
 
 Speak = Callable[[str, str], NDArray[np.float32]]
@@ -28,7 +29,7 @@ def speak() -> Iterator[Speak]:
         if voice not in voices:
             voices[voice] = Pyttsx3Synthesizer(voice, 160)
         clip = voices[voice].render(text)
-        samples: NDArray[np.float32] = soxr.resample(clip.samples, clip.rate, SAMPLE_RATE)
+        samples: NDArray[np.float32] = soxr.resample(clip.samples, clip.rate, RATE)
         return samples
 
     yield spoken

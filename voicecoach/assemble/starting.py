@@ -70,6 +70,7 @@ def only_session(name: str) -> Iterator[None]:
 
 
 def now() -> datetime:
+    """The wall clock's time, with its zone."""
     return datetime.now(UTC).astimezone()
 
 

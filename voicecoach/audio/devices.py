@@ -159,20 +159,3 @@ def refused(device: SoundDevice, kind: Kind, rate: int, error: Exception) -> Dev
         f"at {rate} samples a second: {reason}.\n"
         f"Close other programs that use it, or choose another. {_CHOOSE[kind]}"
     )
-
-
-def has_output() -> bool:
-    """Whether anything can play; never raises."""
-    return _has(Kind.OUTPUT)
-
-
-def has_input() -> bool:
-    """Whether anything can record; never raises."""
-    return _has(Kind.INPUT)
-
-
-def _has(kind: Kind) -> bool:
-    try:
-        return bool(list_devices(kind))
-    except DeviceError:
-        return False

@@ -234,8 +234,3 @@ def vocabulary(routine: Routine) -> dict[str, Command]:
         for variation in prescription.exercise.variations:
             phrases[variation.name] = Command(Verb.VARIATION, name=variation.name)
     return phrases
-
-
-def legal_phrases(phrases: Mapping[str, Command], mode: Mode) -> frozenset[str]:
-    """Those of ``phrases`` that are legal in ``mode``."""
-    return frozenset(text for text, command in phrases.items() if is_legal(command.verb, mode))

@@ -75,11 +75,6 @@ class Train:
     set: int
     side: Side | None
 
-    @property
-    def is_second_side(self) -> bool:
-        """The same set was trained on the other side before."""
-        return self.side is not None and self.side is not self.block.first_side
-
 
 @dataclass(frozen=True, slots=True)
 class SwitchSides:

@@ -16,8 +16,6 @@ from typing import Any
 
 from voicecoach.errors import ModelError
 
-SAMPLE_RATE = 16_000
-"""Samples a second that the recogniser hears."""
 CHECKSUMS = "SHA256SUMS"
 """As ``sha256sum`` writes it; a folder that has this file is judged by it."""
 TRIAL_SECONDS = 120.0
