@@ -19,7 +19,7 @@ from voicecoach.session.events import (
 )
 from voicecoach.speech.endpointer import BLOCK, QUIET_BLOCKS, RATE
 from voicecoach.speech.models import missing_words
-from voicecoach.speech.recognizer import DECOYS, Ear, _Heard
+from voicecoach.speech.recognizer import DECOYS, Ear, Masked, _Heard, nothing_masked
 
 BRIDGE = Exercise("bridge", "Bridge", (), variations=(Variation("standard"), Variation("weighted")))
 PHRASES = vocabulary(Routine("test", "Test", (Prescription(BRIDGE, 1, Repetitions(5)),)))
@@ -28,11 +28,16 @@ PHRASES = vocabulary(Routine("test", "Test", (Prescription(BRIDGE, 1, Repetition
 class Room:
     """An Ear in virtual time, with a little noise around it."""
 
-    def __init__(self, model: Any, phrases: dict[str, Command] = PHRASES) -> None:
+    def __init__(
+        self,
+        model: Any,
+        phrases: dict[str, Command] = PHRASES,
+        masked: Masked = nothing_masked,
+    ) -> None:
         self._heard = 0
         self._random = np.random.default_rng(0)
         self.events: list[Event] = []
-        self.ear = Ear(model, phrases, self.events.append, lambda: self._heard / RATE)
+        self.ear = Ear(model, phrases, self.events.append, lambda: self._heard / RATE, masked)
         self.play(np.zeros(RATE))
 
     def play(self, sound: NDArray[Any]) -> list[Event]:
@@ -153,6 +158,21 @@ def test_silence_is_nothing(room: Room) -> None:
 def test_a_short_knock_ends_without_an_answer(room: Room) -> None:
     knock = np.random.default_rng(1).normal(0, 0.1, RATE // 10)
     assert [type(e) for e in room.play(knock)] == [SpeechStarted, SpeechEnded]
+
+
+def test_what_the_coach_is_saying_itself_is_no_command(model: Any, speak: Speak) -> None:
+    asked: list[float] = []
+
+    def masked(since: float) -> frozenset[str]:
+        asked.append(since)
+        return frozenset({"next"})
+
+    room = Room(model, masked=masked)
+    began = room.ear._now() + 0.5
+    own = room.play(np.concatenate([np.zeros(RATE // 2), speak("en-us", "next")]))
+    assert [type(event) for event in own] == [SpeechStarted, SpeechEnded]
+    assert asked[0] == pytest.approx(began, abs=0.1)
+    assert texts(room.play(speak("en-us", "stop"))) == ["stop"]
 
 
 def test_every_utterance_is_answered_once(room: Room, speak: Speak) -> None:

@@ -49,6 +49,9 @@ DECOYS = (
 )
 """Common words that no command has: something else to have been said."""
 
+Masked = Callable[[float], frozenset[str]]
+"""The phrases that the coach itself has been saying since a session time, in seconds."""
+
 _DIALOGUE = (Mode.ASKING, Mode.CONFIRMING, Mode.LOCATING_PAIN)
 _ANSWERS = frozenset({Verb.NUMBER, Verb.YES, Verb.NO, Verb.LEFT, Verb.RIGHT, Verb.BOTH})
 
@@ -62,6 +65,11 @@ class _Heard:
     """Mean of its words, 0 to 1."""
     ago: float
     """Seconds of sound fed since the end of its last word."""
+
+
+def nothing_masked(since: float) -> frozenset[str]:  # noqa: ARG001 - of headphones
+    """As where the microphone can't hear the coach."""
+    return frozenset()
 
 
 class _Recognizer:
@@ -112,14 +120,20 @@ class Ear:
         phrases: Mapping[str, Command],
         put: Callable[[Event], None],
         now: Callable[[], float],
+        masked: Masked = nothing_masked,
     ) -> None:
-        """``phrases``: the session's vocabulary. ``model``: a ``vosk.Model`` of its language."""
+        """``phrases``: the session's vocabulary. ``model``: a ``vosk.Model`` of its language.
+
+        ``masked`` is asked, when a phrase was heard, what was said since the utterance
+        began: such a phrase is the coach's own echo, and no command.
+        """
         unheard = {text for texts in missing_words(model, phrases).values() for text in texts}
         self.unheard = tuple(text for text in phrases if text in unheard)
         """Phrases with a word that the model does not know: they can only be typed."""
         self._phrases = {text: c for text, c in phrases.items() if text not in unheard}
         self._put = put
         self._now = now
+        self._masked = masked
         self._coaching = self._recognizer(model, lambda verb: verb not in _ANSWERS)
         self._answering = self._recognizer(
             model, lambda verb: any(is_legal(verb, mode) for mode in _DIALOGUE)
@@ -130,6 +144,8 @@ class Ear:
         """Those that no recogniser was fed, and none twice."""
         self._listening: _Recognizer | None = None
         """The one that hears this utterance; None in silence and once a command was given."""
+        self._began = 0.0
+        """Session time of this utterance's first sample."""
         self._misheard: list[str] = []
 
     def _recognizer(self, model: Any, wanted: Callable[[Verb], bool]) -> _Recognizer:
@@ -151,13 +167,14 @@ class Ear:
         else:
             self._hear(self._listening.feed(block))
         if isinstance(happened, Onset):
-            self._begin(arrived)
+            self._begin(arrived, happened)
         if isinstance(happened, Offset) and self._listening is not None:
             quiet = (self._endpointer.position - happened.end) / RATE
             self._finish(happened, arrived - quiet)
 
-    def _begin(self, arrived: float) -> None:
+    def _begin(self, arrived: float, onset: Onset) -> None:
         self._put(SpeechStarted(arrived))
+        self._began = arrived - (self._endpointer.position - onset.first) / RATE
         self._listening = self._answering if self._mode in _DIALOGUE else self._coaching
         self._misheard.clear()
         for block in self._recent:
@@ -166,7 +183,7 @@ class Ear:
 
     def _hear(self, heard: _Heard | None) -> None:
         """Obey what stands before a pause, even if noise hides the pause from the endpointer."""
-        if heard is None:
+        if heard is None or self._is_own(heard):
             return
         if self._is_command(heard):
             self._obey(heard, self._now() - heard.ago)
@@ -176,6 +193,8 @@ class Ear:
     def _finish(self, utterance: Offset, ended: float) -> None:
         assert self._listening is not None
         heard = self._listening.flush()
+        if heard is not None and self._is_own(heard):
+            heard = None
         if heard is not None and self._is_command(heard):
             self._obey(heard, ended)
             return
@@ -189,6 +208,9 @@ class Ear:
     def _is_command(self, heard: _Heard) -> bool:
         sure = SURE if self._listening is self._coaching else SURE_OF_ANSWER
         return heard.text in self._phrases and heard.confidence >= sure
+
+    def _is_own(self, heard: _Heard) -> bool:
+        return heard.text in self._masked(self._began)
 
     def _obey(self, heard: _Heard, ended: float) -> None:
         """Report the command; whatever else is in the utterance is not heard."""
