@@ -1,0 +1,1 @@
+"""The embedded recognition model, made from nothing but speech and a dictionary."""
