@@ -1,0 +1,133 @@
+"""What stands between a person's voice and the microphone: noise, music, rooms, channels.
+
+Every function draws from the generator that it is given, so a seed fixes the result.
+Sound is float32 at 16 kHz, shape (n,), full scale ±1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+from scipy.signal import lfilter
+
+from recognition.corpus import RATE
+
+Sound = NDArray[np.float32]
+
+
+def colored_noise(n: int, rng: Generator) -> Sound:
+    """Steady noise between a rumble and a hiss."""
+    pole = rng.uniform(-0.95, 0.98)
+    return _float(lfilter([1], [1, -pole], rng.standard_normal(n + 256))[256:])
+
+
+def music(n: int, rng: Generator) -> Sound:
+    """Decaying harmonic tones and hits on a beat; two voices of them."""
+    out = np.zeros(n)
+    beat = rng.uniform(0.2, 0.6)
+    for _ in range(2):
+        for start in np.arange(0, n, beat * RATE):
+            begin = int(start)
+            length = min(n - begin, int(beat * RATE * rng.uniform(0.5, 1.5)))
+            t = np.arange(length) / RATE
+            envelope = np.exp(-t * rng.uniform(1, 12))
+            pitch, slope = rng.uniform(60, 600), rng.uniform(0.5, 1.5)
+            for harmonic in range(1, 6):
+                tone = np.sin(2 * np.pi * pitch * harmonic * t)
+                out[begin : begin + length] += envelope * tone / harmonic**slope
+            if rng.random() < 0.5:
+                hit = envelope**4 * rng.standard_normal(length)
+                out[begin : begin + length] += hit
+    return _float(out)
+
+
+def breathing(n: int, rng: Generator) -> Sound:
+    """Someone out of breath: bursts of shaped noise, in and out."""
+    out = np.zeros(n)
+    at = rng.uniform(0, 0.5)
+    inwards = True
+    while at * RATE < n:
+        length = int(rng.uniform(0.3, 0.9) * RATE)
+        pole = rng.uniform(0.2, 0.6) if inwards else rng.uniform(0.6, 0.9)
+        burst = lfilter([1, -0.9], [1, -pole], rng.standard_normal(length))
+        burst *= np.sin(np.pi * np.arange(length) / length) ** rng.uniform(0.7, 2)
+        begin = int(at * RATE)
+        stop = min(n, begin + length)
+        out[begin:stop] += burst[: stop - begin]
+        at += length / RATE + rng.uniform(0.05, 0.5)
+        inwards = not inwards
+    return _float(out)
+
+
+def babble(n: int, rng: Generator, recordings: Sequence[NDArray[np.int16]]) -> Sound:
+    """Three to eight people talking at once."""
+    out = np.zeros(n, np.float32)
+    for _ in range(rng.integers(3, 9)):
+        out += stretch_of(n, rng, recordings) * rng.uniform(0.3, 1)
+    return out
+
+
+def stretch_of(n: int, rng: Generator, recordings: Sequence[NDArray[np.int16]]) -> Sound:
+    """``n`` samples of recordings, one after the other, from a random place on."""
+    parts: list[Sound] = []
+    have = 0
+    while have < n:
+        samples = recordings[rng.integers(len(recordings))]
+        begin = int(rng.integers(max(1, len(samples) - n))) if not parts else 0
+        part = samples[begin : begin + n - have].astype(np.float32) / 32768
+        level = power(part) ** 0.5
+        parts.append(part / level if level > 0 else part)
+        have += len(part)
+    return np.concatenate(parts)
+
+
+def mix(signal: Sound, noise: Sound, snr_db: float) -> Sound:
+    """``signal`` with ``noise`` under it, ``snr_db`` fainter in mean power where there is sound."""
+    loud = signal[np.abs(signal) > 0.01 * np.abs(signal).max(initial=0.0)]
+    wanted = power(loud) / 10 ** (snr_db / 10)
+    return _float(signal + noise * np.sqrt(wanted / max(power(noise), 1e-12)))
+
+
+def room(signal: Sound, rng: Generator) -> Sound:
+    """The same in a room: a direct sound and a decaying tail of 0.08 to 0.6 s."""
+    seconds = rng.uniform(0.08, 0.6)
+    n = int(seconds * RATE)
+    response = rng.standard_normal(n) * np.exp(-6.9 * np.arange(n) / n)
+    response *= rng.uniform(0.1, 0.8) / np.sqrt((response**2).sum())
+    response[0] = 1
+    size = 1 << (len(signal) + n - 1).bit_length()
+    spectrum = np.fft.rfft(signal, size) * np.fft.rfft(response, size)
+    return _float(np.fft.irfft(spectrum, size)[: len(signal)])
+
+
+def colored(signal: Sound, rng: Generator) -> Sound:
+    """The same through a microphone: a smooth random response, and now and then a gap in it."""
+    spectrum = np.fft.rfft(signal)
+    hertz = np.linspace(0, RATE / 2, len(spectrum))
+    at = np.concatenate([[0], np.geomspace(100, RATE / 2, 8)])
+    gain_db = np.interp(hertz, at, rng.normal(0, rng.uniform(0, 6), len(at)))
+    if rng.random() < 0.15:
+        middle, width = rng.uniform(200, 6000), rng.uniform(100, 800)
+        gain_db[np.abs(hertz - middle) < width / 2] -= 30
+    return _float(np.fft.irfft(spectrum * 10 ** (gain_db / 20), len(signal)))
+
+
+def narrow_band(signal: Sound, low: float = 200.0, high: float = 3600.0) -> Sound:
+    """The same through a telephone, or a headset over Bluetooth at 8 kHz."""
+    spectrum = np.fft.rfft(signal)
+    hertz = np.linspace(0, RATE / 2, len(spectrum))
+    below, above = np.log2(np.maximum(low / np.maximum(hertz, 1), 1)), np.maximum(hertz / high, 1)
+    loss_db = 24 * below + 400 * np.log2(above)
+    return _float(np.fft.irfft(spectrum * 10 ** (-np.minimum(loss_db, 90) / 20), len(signal)))
+
+
+def power(sound: Sound) -> float:
+    """Mean square."""
+    return float(np.mean(sound**2)) if len(sound) else 0.0
+
+
+def _float(sound: NDArray[np.floating]) -> Sound:
+    return sound.astype(np.float32)
