@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from voicecoach.errors import SettingsError, UsageError
+from voicecoach.routine import OwnPhrase
 from voicecoach.settings import (
     Settings,
     cache_folder,
@@ -22,6 +24,7 @@ def test_without_a_file_there_are_defaults(own_folders: Path) -> None:
         "volume": 0.8,
         "output_device": None,
         "input_device": None,
+        "say": {},
         "model": None,
     }
 
@@ -68,6 +71,22 @@ def test_all_problems_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "  line 3: unknown key 'output_device'. Did you mean 'output-device'?\n"
         "  line 4: model: there is no home folder for '~nobody-of-that-name/x'."
     )
+
+
+def test_a_command_is_taught_by_one_of_its_own_phrases(tmp_path: Path) -> None:
+    file = tmp_path / "settings.yaml"
+    file.write_text("say:\n  done: finished\n  next: next step\n")
+    assert load_settings(file).words == (
+        OwnPhrase("done", "finished"),
+        OwnPhrase("next", "next step"),
+    )
+    for wrong, sentence in {
+        "dome: finished": "there is no command 'dome'. Did you mean 'done'?",
+        "skip: leave": "'leave' does not mean 'skip'. Choose of: skip, skip this, skip it.",
+    }.items():
+        file.write_text(f"say: {{{wrong}}}\n")
+        with pytest.raises(SettingsError, match=re.escape(sentence)):
+            load_settings(file)
 
 
 def test_options_override_and_none_leaves_alone() -> None:

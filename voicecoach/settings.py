@@ -13,7 +13,9 @@ import platformdirs
 from pydantic import AfterValidator, Field
 
 from voicecoach.documents import Document, Unit, build, load_document
-from voicecoach.errors import SettingsError, UsageError
+from voicecoach.errors import SettingsError, UsageError, near_miss
+from voicecoach.routine import OwnPhrase
+from voicecoach.session.commands import PHRASES
 
 _WORDS_A_MINUTE = Unit("word a minute", "words a minute")
 
@@ -23,6 +25,18 @@ def _from_home(path: Path) -> Path:
         return path.expanduser()
     except RuntimeError:
         raise ValueError(f"model: there is no home folder for '{path}'.") from None
+
+
+def _synonyms(say: dict[str, str]) -> dict[str, str]:
+    for command, phrase in say.items():
+        verbs = {verb.value: verb for verb in PHRASES}
+        if command not in verbs:
+            raise ValueError(f"say: there is no command '{command}'.{near_miss(command, verbs)}")
+        known = PHRASES[verbs[command]]
+        if phrase not in known:
+            choices = ", ".join(known)
+            raise ValueError(f"say: '{phrase}' does not mean '{command}'. Choose of: {choices}.")
+    return say
 
 
 Device = str | int
@@ -42,8 +56,15 @@ class Settings(Document):
     """None for the system's."""
     input_device: Device | None = None
     """None for the system's."""
+    say: Annotated[dict[str, str], AfterValidator(_synonyms)] = Field(default_factory=dict)
+    """What the coach teaches for a command, where that is not its first phrase."""
     model: Annotated[Path, Field(strict=False), AfterValidator(_from_home)] | None = None
     """Folder of a recognition model; None for the built-in one."""
+
+    @property
+    def words(self) -> tuple[OwnPhrase, ...]:
+        """``say``, as a session takes it."""
+        return tuple(OwnPhrase(command, phrase) for command, phrase in self.say.items())
 
     def with_overrides(self, **given: str | float | Path | None) -> Settings:
         """These settings with the fields ``given`` in place; None leaves one as it is.

@@ -5,13 +5,25 @@ from __future__ import annotations
 from tests.session.driver import Driver, lines
 from tests.session.places import SHORT_THRUSTS, asking, resting, started, training
 from tests.session.routines import PLANKS, SQUAT, SQUATS, THRUST, THRUSTS
-from voicecoach.routine import Prescription, Repetitions, Routine
+from voicecoach.routine import OwnPhrase, Prescription, Repetitions, Routine
 from voicecoach.session.commands import Mode
 from voicecoach.session.effects import Beep, Duck, Tone
 from voicecoach.session.events import SpeechEnded, SpeechRejected, SpeechStarted
 from voicecoach.session.state import Adjustments, Effort
 
 # Being told
+
+
+def test_a_person_is_taught_their_own_words() -> None:
+    words = (OwnPhrase("ready", "begin"), OwnPhrase("done", "finished"), OwnPhrase("yes", "yep"))
+    coach = Driver(SQUATS, adjustments=Adjustments(words=words))
+    assert coach.says()[0].endswith("Say explain to hear how, or begin to start.")
+    coach.hear("stop")
+    assert coach.says() == ["End the workout? Yep or no."]
+    coach.hear("no")
+    coach.says()
+    coach.hear("help")
+    assert coach.says() == ["You can say begin, explain, or why."]
 
 
 def test_answers_in_every_place() -> None:

@@ -58,7 +58,8 @@ def rehearsed(
     Raises SpeechError, ModelError, UsageError, RecordingError or JournalError.
     """
     notes: list[str] = []
-    conditions = Conditions(rehearsal.auto, Adjustments(volume=settings.volume))
+    adjustments = Adjustments(volume=settings.volume, words=settings.words)
+    conditions = Conditions(rehearsal.auto, adjustments)
     start = Start(beginning(routine, conditions), SessionStarted(0.0), MemoryJournal)
     with ExitStack() as stack:
         record = None

@@ -40,7 +40,8 @@ def afresh(routine: Routine, settings: Settings, *, auto: bool, recorded: bool =
     ids = [block.exercise.id for block in routine.prescriptions]
     routine = progressed(routine, past(path, ids))
     known = tuple(Experience(*entry) for entry in experience(path, ids).items())
-    conditions = Conditions(auto, Adjustments(volume=settings.volume), known, recorded)
+    adjustments = Adjustments(volume=settings.volume, words=settings.words)
+    conditions = Conditions(auto, adjustments, known, recorded)
 
     def journal() -> Journal:
         with suppress(JournalError):  # an old session that can't be read is no reason to wait

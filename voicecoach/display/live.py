@@ -104,7 +104,7 @@ class LiveDisplay:
     def _rows(self, state: State) -> Iterator[tuple[str, str]]:
         yield "coach", self._spoken
         yield "you", self._heard
-        if hints := taught(state.mode):
+        if hints := taught(state):
             yield "say", " · ".join((*hints, "help"))
         if typed := self._typed():
             yield "type", f"{clean(typed)}▏"

@@ -107,7 +107,7 @@ def _hear(turn: Turn, event: CommandGiven) -> None:
         _misheard(turn, hints.not_now)
 
 
-def _misheard(turn: Turn, advice: Callable[[Mode], str]) -> None:
+def _misheard(turn: Turn, advice: Callable[[State], str]) -> None:
     state = turn.state
     count = state.misheard + 1
     told = state.helped_at is not None and state.t - state.helped_at < HELP_EVERY_SECONDS
@@ -115,7 +115,7 @@ def _misheard(turn: Turn, advice: Callable[[Mode], str]) -> None:
         turn.change(misheard=count)
         return
     turn.change(misheard=0, helped_at=state.t)
-    turn.answer(advice(state.mode))
+    turn.answer(advice(turn.state))
 
 
 def _duck(turn: Turn, *, on: bool) -> None:
@@ -172,7 +172,7 @@ def _nudge(turn: Turn) -> None:
             orders.locate_pain(turn, "unknown")
         case Mode.CONFIRMING:
             flow.halt(turn, Mode.PAUSED)
-            turn.answer(lines.STILL_PAUSED)
+            turn.answer(answers.still_paused(turn.state))
         case _:
             flow.advance(turn)
 

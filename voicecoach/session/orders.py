@@ -132,7 +132,7 @@ def _stop(turn: Turn, _: Command) -> None:
         return
     turn.change(covered=turn.state.overlay)
     flow.halt(turn, Mode.CONFIRMING)
-    turn.say(lines.END_QUESTION, _ANSWER, then=Then.WAIT)
+    turn.say(answers.end_question(turn.state), _ANSWER, then=Then.WAIT)
 
 
 def _no(turn: Turn, command: Command) -> None:
@@ -161,7 +161,7 @@ def locate_pain(turn: Turn, side: str) -> None:
     *earlier, pain = turn.state.pains
     turn.change(pains=(*earlier, replace(pain, side=side)))
     flow.halt(turn, Mode.HURT)
-    turn.say(answers.pain_noted(side), _ANSWER, then=Then.WAIT)
+    turn.say(answers.pain_noted(turn.state, side), _ANSWER, then=Then.WAIT)
 
 
 # Telling
@@ -203,7 +203,7 @@ def _explain(turn: Turn, _: Command) -> None:
 def _help(turn: Turn, _: Command) -> None:
     mode = turn.state.mode
     again = turn.state.taught is mode
-    turn.answer(hints.help_more(mode) if again else hints.help_now(mode))
+    turn.answer(hints.help_more(turn.state) if again else hints.help_now(turn.state))
     turn.change(taught=None if again else mode)
 
 

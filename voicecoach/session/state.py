@@ -8,6 +8,7 @@ from enum import Enum, auto
 from voicecoach.routine import (
     Exercise,
     Hold,
+    OwnPhrase,
     Phase,
     Prescription,
     Repetitions,
@@ -101,6 +102,8 @@ class Adjustments:
     """0 to 1."""
     talk: bool = True
     """False: beeps, answers and what comes next, but no counting and no tips."""
+    words: tuple[OwnPhrase, ...] = ()
+    """What the coach teaches this person to say, where it is not a command's first phrase."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import replace
 
 from voicecoach.routine import Hold, Prescription, Repetitions, SelfPaced, Side, SideOrder, Work
-from voicecoach.session.commands import number_words
+from voicecoach.session.commands import Verb, number_words
 from voicecoach.session.plan import Ask, Explain, GetReady, Intro, Rest, SwitchSides, Train, planned
 from voicecoach.session.progression import following, results
 from voicecoach.session.script import advice, lines
+from voicecoach.session.script.hints import word
 from voicecoach.session.script.phrasing import count, duration, listing, number, with_article
 from voicecoach.session.script.templates import fill
 from voicecoach.session.state import State, phases_of, variation_of
@@ -106,9 +107,10 @@ def _dose(block: Prescription) -> str:
 def _invitation(state: State) -> str:
     if state.auto:
         return "Here we go."
+    ready, explain = word(state, Verb.READY), word(state, Verb.EXPLAIN)
     if state.plan.newcomer:
-        return "Say explain to hear how, or ready to start."
-    return "Say ready, or explain."
+        return f"Say {explain} to hear how, or {ready} to start."
+    return f"Say {ready}, or {explain}."
 
 
 def explain(state: State, segment: Explain) -> str:
@@ -295,7 +297,8 @@ def hold(work: Hold) -> str:
 
 def own_pace(state: State) -> str:
     """How a self-paced set begins."""
-    return f"Go. {count(state.target, 'rep').capitalize()}. Say done when you have finished."
+    reps = count(state.target, "rep").capitalize()
+    return f"Go. {reps}. Say {word(state, Verb.DONE)} when you have finished."
 
 
 def work_words(state: State) -> tuple[str, ...]:

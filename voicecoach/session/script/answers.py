@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from voicecoach.routine import Hold, Prescription
-from voicecoach.session.commands import Mode, number_words
+from voicecoach.session.commands import Mode, Verb, number_words
 from voicecoach.session.plan import Ask, Explain, GetReady, Intro, Outro, Rest, SwitchSides, Train
 from voicecoach.session.script import announcements, lines
+from voicecoach.session.script.hints import word
 from voicecoach.session.script.phrasing import count, duration, listing, number
 from voicecoach.session.state import State
 
@@ -17,15 +18,32 @@ def paused(state: State) -> str:
     return "Paused."
 
 
-def pain_noted(side: str) -> str:
+def still_paused(state: State) -> str:
+    """For someone who was asked whether to end, and says nothing."""
+    return f"Still paused. Say {word(state, Verb.RESUME)}, or {word(state, Verb.STOP)}."
+
+
+def end_question(state: State) -> str:
+    """Before the workout is ended."""
+    yes, no = word(state, Verb.YES), word(state, Verb.NO)
+    return f"End the workout? {yes.capitalize()} or {no}."
+
+
+def hurt_choices(state: State) -> str:
+    """How to go on after pain."""
+    verbs = (Verb.EASIER, Verb.RESUME, Verb.SKIP, Verb.STOP)
+    return f"Say {listing([word(state, verb) for verb in verbs], 'or')}."
+
+
+def pain_noted(state: State, side: str) -> str:
     """The side read back, and the ways to go on."""
     where = {"both": "Both sides", "unknown": "Pain"}.get(side, f"{side.capitalize()} side")
-    return f"{where}, noted. If it is sharp or stays, stop here. {lines.HURT_CHOICES}"
+    return f"{where}, noted. If it is sharp or stays, stop here. {hurt_choices(state)}"
 
 
 def changed(state: State) -> str:
     """The variation that was chosen, how to set it up, and how to go on."""
-    return f"{changed_in_rest(state)} Say ready."
+    return f"{changed_in_rest(state)} Say {word(state, Verb.READY)}."
 
 
 def changed_in_rest(state: State) -> str:
@@ -77,7 +95,7 @@ def back(greeting: str, state: State) -> str:
     """``greeting``, where a session that was interrupted stands, and what it waits for."""
     match state.mode:
         case Mode.PAUSED | Mode.CHANGING:
-            place, wanted = _place(state), "Say ready."
+            place, wanted = _place(state), f"Say {word(state, Verb.READY)}."
         case _:
             place, wanted = reminder(state), ""
     ending = lines.MICROPHONE_LOST if state.deaf else wanted
@@ -120,17 +138,17 @@ def reminder(state: State) -> str:
         case Mode.PAUSED:
             return where(state)
         case Mode.CONFIRMING:
-            return lines.END_QUESTION
+            return end_question(state)
         case Mode.LOCATING_PAIN:
             return "Which side? Left, right, or both."
         case Mode.HURT:
-            return lines.HURT_CHOICES
+            return hurt_choices(state)
         case Mode.READY | Mode.CHANGING:
-            return "Say ready when you are."
+            return f"Say {word(state, Verb.READY)} when you are."
         case Mode.SELF_PACED:
-            return "Say done when you have finished."
+            return f"Say {word(state, Verb.DONE)} when you have finished."
         case _:
-            return "Say next when you are ready."
+            return f"Say {word(state, Verb.NEXT)} when you are ready."
 
 
 def rest_changed(seconds: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from voicecoach.session.commands import PHRASES, Mode, Verb, is_legal
 from voicecoach.session.script.phrasing import listing
+from voicecoach.session.state import State
 
 HINTS = {
     Mode.READY: (Verb.READY, Verb.EXPLAIN, Verb.WHY),
@@ -25,28 +26,34 @@ HINTS = {
 _TAUGHT = {Verb.NUMBER: "a number from one to ten"}
 
 
-def taught(mode: Mode) -> tuple[str, ...]:
-    """The phrases that help teaches first in ``mode``."""
-    return tuple(_TAUGHT.get(verb, PHRASES.get(verb, ("",))[0]) for verb in HINTS.get(mode, ()))
+def word(state: State, verb: Verb) -> str:
+    """What the coach teaches this person to say for ``verb``."""
+    own = {phrase.command: phrase.text for phrase in state.adjustments.words}
+    return own.get(verb.value) or _TAUGHT.get(verb) or PHRASES[verb][0]
 
 
-def help_now(mode: Mode) -> str:
+def taught(state: State) -> tuple[str, ...]:
+    """What help teaches first, now."""
+    return tuple(word(state, verb) for verb in HINTS.get(state.mode, ()))
+
+
+def help_now(state: State) -> str:
     """What can be said now: the few that matter."""
-    return f"You can say {listing(taught(mode), 'or')}."
+    return f"You can say {listing(taught(state), 'or')}."
 
 
-def not_understood(mode: Mode) -> str:
+def not_understood(state: State) -> str:
     """For someone who was not understood twice."""
-    return f"I did not understand. {help_now(mode)}"
+    return f"I did not understand. {help_now(state)}"
 
 
-def not_now(mode: Mode) -> str:
+def not_now(state: State) -> str:
     """For someone who twice asked for what can't be done now."""
-    return f"Not now. {help_now(mode)}"
+    return f"Not now. {help_now(state)}"
 
 
-def help_more(mode: Mode) -> str:
+def help_more(state: State) -> str:
     """The rest of what can be said now."""
-    first = HINTS.get(mode, ())
-    rest_of = [verb for verb in PHRASES if is_legal(verb, mode) and verb not in first]
-    return f"Also: {', '.join(PHRASES[verb][0] for verb in rest_of)}."
+    first = HINTS.get(state.mode, ())
+    rest_of = [verb for verb in PHRASES if is_legal(verb, state.mode) and verb not in first]
+    return f"Also: {', '.join(word(state, verb) for verb in rest_of)}."
