@@ -52,7 +52,7 @@ class SoundCard:
         self._server: subprocess.Popen[bytes] | None = None
         self.environment = {**os.environ, "XDG_RUNTIME_DIR": str(folder), "HOME": str(folder)}
         """For processes that are to use this card."""
-        for name in ("PULSE_SERVER", "PULSE_RUNTIME_PATH", "DISPLAY"):
+        for name in ("PULSE_SERVER", "PULSE_RUNTIME_PATH", "DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
             self.environment.pop(name, None)
 
     def start(self) -> None:

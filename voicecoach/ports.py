@@ -135,6 +135,33 @@ class Display(Protocol):
         """Leave the screen, or the file, as a person wants to find it."""
 
 
+@dataclass(frozen=True, slots=True)
+class NowPlaying:
+    """A session as the system's media controls show it, like a piece of music."""
+
+    title: str
+    """What is being done."""
+    album: str
+    """The routine's name."""
+    track: int
+    """Differs from one part of the session to the next."""
+    paused: bool
+
+
+class MediaControls(Protocol):
+    """The system's play, next and previous buttons, wherever they are pressed.
+
+    Made with what is shown first, and with what to call at each press, from a thread of
+    its own. Where the system offers none, or ceases to, no press comes: that is no fault.
+    """
+
+    def show(self, now: NowPlaying) -> None:
+        """Show ``now``; never blocks."""
+
+    def close(self) -> None:
+        """Leave the buttons to others."""
+
+
 class ChoiceDisplay(Protocol):
     """Shows, or writes down, the dialogue before a session."""
 

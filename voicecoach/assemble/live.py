@@ -9,6 +9,8 @@ from pathlib import Path
 
 from voicecoach.assemble.room import only_typed, opened
 from voicecoach.assemble.starting import Start, kept_by
+from voicecoach.buttons.remote import Remote
+from voicecoach.buttons.systems import controls_of_system
 from voicecoach.choosing.dialogue import Choice
 from voicecoach.choosing.offers import Offer, parts_trained
 from voicecoach.choosing.script import GREETING
@@ -57,7 +59,7 @@ def live(
     keyboard_only: bool = False,
     keep_audio: Path | None = None,
 ) -> Iterator[Session]:
-    """A session with headphones, microphone and keyboard; lets go of them at the end.
+    """A session with headphones, microphone, keyboard and buttons; lets go of them at the end.
 
     ``keep_audio`` gets what the microphone hears. Raises DeviceError, SpeechError,
     ModelError, RecordingError or UsageError before anything is heard.
@@ -81,7 +83,9 @@ def live(
         journal = stack.enter_context(kept_by(start, notes))
         keyboard = stack.enter_context(closing(Keyboard(phrases, room.inbox)))
         display = stack.enter_context(closing(make_display(room.inbox.now, keyboard.typed)))
-        devices = Devices(room.inbox, room.player, room.listener, journal, (display, keyboard))
+        remote = stack.enter_context(closing(Remote(room.inbox, controls_of_system)))
+        displays = (display, keyboard, remote)
+        devices = Devices(room.inbox, room.player, room.listener, journal, displays)
         yield Session(start, devices, notes)
 
 

@@ -13,6 +13,8 @@ class Source(Enum):
 
     VOICE = "voice"
     KEYBOARD = "keyboard"
+    BUTTON = "button"
+    """Of a headset or a keyboard, through the system's media controls."""
 
 
 class Device(Enum):
@@ -39,12 +41,12 @@ class SessionResumed:
 
 @dataclass(frozen=True, slots=True)
 class CommandGiven:
-    """The person said or typed one whole phrase of the vocabulary, legal now or not."""
+    """The person said, typed or pressed one whole phrase of the vocabulary, legal now or not."""
 
     t: float
     command: Command
     text: str
-    """The phrase as heard or typed."""
+    """The phrase as heard or typed; of a button, the one it stands for."""
     source: Source = Source.VOICE
     confidence: float = 1.0
     """0 to 1, the recogniser's own."""

@@ -1,0 +1,1 @@
+"""The buttons of headsets and keyboards, where the system offers them."""
