@@ -6,17 +6,22 @@ a command override them for one run.
 
 from __future__ import annotations
 
+import shutil
+from io import StringIO
 from pathlib import Path
 from typing import Annotated
 
 import platformdirs
 from pydantic import AfterValidator, Field
+from ruamel.yaml import YAML
 
 from voicecoach.documents import Document, Unit, build, load_document
 from voicecoach.errors import SettingsError, UsageError, near_miss
 from voicecoach.routine import OwnPhrase
 from voicecoach.session.commands import PHRASES
 
+_WIDEST = 4096
+"""Columns; no text is broken into lines."""
 _WORDS_A_MINUTE = Unit("word a minute", "words a minute")
 
 
@@ -85,6 +90,38 @@ def load_settings(path: Path | None = None) -> Settings:
         if not path.exists():
             return Settings()
     return load_document(path, Settings, SettingsError)
+
+
+def save_model(folder: Path | None) -> None:
+    """Put ``folder`` into the person's settings file as their model; None for the built-in one.
+
+    What else stands there stays as it is, comments too. Raises SettingsError.
+    """
+    if load_settings().model == folder:
+        return
+    path = settings_path().resolve()  # it may be a link to where a person keeps such files
+    text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = _WIDEST
+    tree = yaml.load(text)
+    written = StringIO()
+    if tree:
+        tree["model"] = folder and str(folder)
+    else:  # comments, if anything
+        written.writelines(f"{line}\n" for line in text.splitlines())
+        tree = {"model": str(folder)}
+    yaml.dump(tree, written)
+    new = path.with_name(f"{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new.write_text(written.getvalue(), encoding="utf-8")
+        if path.exists():
+            shutil.copymode(path, new)
+        new.replace(path)
+    except OSError as failed:
+        new.unlink(missing_ok=True)
+        raise SettingsError(f"{path} can't be written: {failed.strerror}.") from failed
 
 
 def settings_path() -> Path:

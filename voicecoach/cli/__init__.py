@@ -31,6 +31,7 @@ COMMANDS = {
     "where": ("voicecoach.cli.keeping:where", "Tell what is kept where."),
     "forget": ("voicecoach.cli.keeping:forget", "Remove a session, or all that is kept."),
     "voices": ("voicecoach.cli.voices:voices", "List the voices."),
+    "model": ("voicecoach.cli.model:model", "Choose what hears you: recognition models."),
     "devices": ("voicecoach.cli.devices:devices", "List microphones and outputs."),
     "doctor": ("voicecoach.cli.doctor:doctor", "Try every part, and say what to mend."),
     "completion": ("voicecoach.cli.completion:completion", "Print a shell's completion script."),

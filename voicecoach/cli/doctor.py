@@ -132,8 +132,10 @@ def _hearing() -> Finding:
     began = time.perf_counter()
     model = load_model(path)
     seconds = time.perf_counter() - began
-    words = (path / "graph" / "words.txt").read_text(encoding="utf-8").splitlines()
-    known = f"{path.name} at {path}, {sum(word[0].isalpha() for word in words)} words"
+    known = f"{path.name} at {path}"
+    if (words := path / "graph" / "words.txt").exists():  # else they are within its graph
+        lines = words.read_text(encoding="utf-8").splitlines()
+        known += f", {sum(word[0].isalpha() for word in lines)} words"
     if missing := missing_words(model, _phrases()):
         phrases = "; ".join(f"'{word}', so not '{phrases[0]}'" for word, phrases in missing.items())
         return Finding(Verdict.WRONG, f"{known}. It can't hear {phrases}.")

@@ -1,4 +1,4 @@
-"""A file or a web address → its bytes. The only part of this program that goes online."""
+"""A file or a web address → its bytes. Beside ``model install``, all that goes online."""
 
 from __future__ import annotations
 

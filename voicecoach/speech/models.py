@@ -3,6 +3,7 @@
 Vosk checks little: it prints instead of raising, and a damaged file or a missing
 graph ends the process. So a folder is looked through first, and one that carries
 no checksums is loaded in a process of its own before it is loaded in this one.
+Those that ``store`` installed carry theirs.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from voicecoach.errors import ModelError
+from voicecoach.settings import data_folder
 
 CHECKSUMS = "SHA256SUMS"
 """As ``sha256sum`` writes it; a folder that has this file is judged by it."""
@@ -27,13 +29,15 @@ _FILES = (
     "graph/Gr.fst",
     "graph/HCLr.fst",
     "graph/phones/word_boundary.int",
-    "graph/words.txt",
-)
+)  # and graph/words.txt, unless Gr.fst holds the words
 _FEATURES = ("conf/mfcc.conf", "conf/fbank.conf")
 _TRIAL = """
 import json, sys, vosk
 vosk.SetLogLevel(-2)
-recognizer = vosk.KaldiRecognizer(vosk.Model(sys.argv[1]), 16000, json.dumps(["[unk]"]))
+model = vosk.Model(sys.argv[1])
+if model.vosk_model_find_word("<eps>") < 0:
+    sys.exit("It knows no words.")
+recognizer = vosk.KaldiRecognizer(model, 16000, json.dumps(["[unk]"]))
 recognizer.SetWords(True)
 recognizer.AcceptWaveform(bytes(range(256)) * 125)
 recognizer.FinalResult()
@@ -51,11 +55,16 @@ def embedded_model() -> Path:
     )
 
 
+def models_folder() -> Path:
+    """Where further models are installed. May not exist yet."""
+    return data_folder() / "models"
+
+
 def load_model(path: Path) -> Any:
     """The ``vosk.Model`` in the folder ``path``. Raises ModelError."""
     _look_through(path)
     if (path / CHECKSUMS).is_file():
-        _verify(path)
+        _compare(path)
     else:
         _try_out(path)
     import vosk  # noqa: PLC0415 - slow to import
@@ -65,6 +74,24 @@ def load_model(path: Path) -> Any:
         return vosk.Model(str(path))
     except Exception as error:  # vosk raises nothing more special
         raise ModelError(f"The model in {path} does not load.\n{_remedy(path)}") from error
+
+
+def verify_model(path: Path) -> None:
+    """Compare the files in ``path`` with its checksums, if it has any, and let it hear something.
+
+    Raises ModelError.
+    """
+    _look_through(path)
+    if (path / CHECKSUMS).is_file():
+        _compare(path)
+    _try_out(path)
+
+
+def write_checksums(path: Path) -> None:
+    """Put down what the files in the folder ``path`` are now."""
+    files = sorted(file for file in path.rglob("*") if file.is_file())
+    lines = [f"{_digest(file)}  {file.relative_to(path).as_posix()}\n" for file in files]
+    (path / CHECKSUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
 def missing_words(model: Any, phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -80,6 +107,8 @@ def missing_words(model: Any, phrases: Iterable[str]) -> dict[str, tuple[str, ..
 def _remedy(path: Path) -> str:
     if path == embedded_model():
         return "Reinstall voicecoach."
+    if path.is_relative_to(models_folder()):
+        return f"Install it again: voicecoach model install {path.name}"
     return "Unpack it again, or leave the model out to use the embedded one."
 
 
@@ -109,12 +138,17 @@ def _is_filled(path: Path) -> bool:
     return path.is_file() and path.stat().st_size > 0
 
 
-def _verify(path: Path) -> None:
+def _compare(path: Path) -> None:
     for line in (path / CHECKSUMS).read_text(encoding="utf-8", errors="replace").splitlines():
         digest, _, name = line.partition("  ")
         file = path / name
-        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+        if not file.is_file() or _digest(file) != digest:
             raise ModelError(f"The model in {path} is damaged: {name}.\n{_remedy(path)}")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _try_out(path: Path) -> None:

@@ -1,0 +1,88 @@
+"""Recognition models beside the embedded one: fetched, unpacked, tuned, tried, and only then there.
+
+    fetch → models/.download/NAME.zip → unpack, tune, try → models/.unpacking/NAME → models/NAME
+
+The last step is a rename, so a model that stands in its place is whole.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from voicecoach.errors import ModelError
+from voicecoach.speech.models import embedded_model, models_folder, verify_model, write_checksums
+from voicecoach.speech.store import official
+from voicecoach.speech.store.download import Progress, download
+from voicecoach.speech.store.official import OfficialModel
+from voicecoach.speech.store.unpacking import unpack
+
+_CONFIGURATION = "conf/model.conf"
+_OUR_TIMING = ("--endpoint.rule", "--frames-per-chunk=")
+
+
+def folder_of(model: OfficialModel) -> Path:
+    """Where ``model`` is, once installed."""
+    return models_folder() / model.name
+
+
+def installed() -> tuple[OfficialModel, ...]:
+    return tuple(model for model in official.MODELS if folder_of(model).is_dir())
+
+
+def fetch(model: OfficialModel, progress: Progress) -> Path:
+    """The archive of ``model``, from the disk or from its publisher. Raises ModelError."""
+    archive = models_folder() / ".download" / f"{model.name}.zip"
+    download(model.url, archive, model.size, model.sha256, progress)
+    return archive
+
+
+def install(model: OfficialModel, archive: Path) -> None:
+    """Make a model of ``archive``, which is then gone; in place of the installed one, if any.
+
+    Raises ModelError and leaves all as it was.
+    """
+    staging = models_folder() / ".unpacking" / model.name
+    shutil.rmtree(staging, ignore_errors=True)  # of an installation that was killed
+    try:
+        unpack(archive, staging)
+        _tune(staging / _CONFIGURATION)
+        verify_model(staging)
+        write_checksums(staging)
+        _put(staging, folder_of(model))
+        archive.unlink()
+    except ModelError as error:
+        reason = str(error).splitlines()[0]
+        raise ModelError(
+            f"{model.name} was not installed. {reason}\nChoose another: voicecoach model list"
+        ) from error
+    except OSError as failed:
+        raise ModelError(
+            f"{model.name} was not installed. {failed.filename or staging} can't be written: "
+            f"{failed.strerror}.\nThe same command tries again, without fetching it again."
+        ) from failed
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _tune(configuration: Path) -> None:
+    """Give a model our end-of-speech timing; beams, silence phones and the rest stay its own.
+
+    Kaldi rounds the frames per chunk up to what the network allows.
+    """
+    if not configuration.is_file():
+        return  # no model, as will be found
+    ours = (embedded_model() / _CONFIGURATION).read_text(encoding="utf-8").splitlines()
+    theirs = configuration.read_text(encoding="utf-8").splitlines()
+    configuration.rename(configuration.with_name("model.conf.published"))
+    lines = [
+        *(line for line in theirs if not line.startswith(_OUR_TIMING)),
+        *(line for line in ours if line.startswith(_OUR_TIMING)),
+    ]
+    configuration.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+
+
+def _put(staging: Path, folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+    staging.rename(folder)
