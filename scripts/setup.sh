@@ -131,3 +131,9 @@ except DeviceError as error:
     sys.exit(str(error))
 '
 }
+
+# Whether the tools that build a model's graph are there.
+has_openfst() {
+    command -v fstconvert >/dev/null &&
+        find /usr/lib/*/fst -name olabel_lookahead-fst.so 2>/dev/null | grep -q .
+}

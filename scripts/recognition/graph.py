@@ -1,0 +1,220 @@
+"""The decoding graph of a Vosk model: which sounds make which word.
+
+Words follow one another as they like, with an optional silence between them; what may
+follow what is the grammar's business, at run time. For that, the graph is of OpenFst's
+type "olabel_lookahead", which renumbers the words.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from recognition.lexicon import Lexicon
+from recognition.phones import (
+    ARPABET,
+    GARBAGE,
+    NUMBER,
+    PHONES,
+    SILENCE_ID,
+    Position,
+    forward_transition,
+    loop_transition,
+    position_count,
+    position_id,
+    word_ids,
+)
+from voicecoach.errors import VoicecoachError
+
+UNKNOWN = "[unk]"
+_EPSILON = "<eps>"
+_EITHER = math.log(2)
+"""The cost of silence, and that of none: as likely as each other."""
+_PLUGIN = "olabel_lookahead-fst.so"
+_PACKAGES = "libfst-tools libfst22-plugins-base"
+
+
+class ToolsError(VoicecoachError):
+    """OpenFst is missing, or failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCosts:
+    """What it costs to hear a word as unknown, in nats; infinity for never."""
+
+    phone: float = 4.0
+    """For each phone of any sequence. Small ones make the search slow: 1 stalls it."""
+    garbage: float = math.inf
+    """For the one phone that stands for a whole word."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Arc:
+    """From a state to another; both sides 0 for one that is free to pass."""
+
+    source: int
+    target: int
+    transition: int = 0
+    word: int = 0
+    cost: float = 0.0
+
+
+TUNED = UnknownCosts()
+
+
+class _Drawing:
+    """A graph as arcs: words start and end in ``loop``; the first state is where it begins."""
+
+    def __init__(self) -> None:
+        self.arcs: list[_Arc] = []
+        self._states = 0
+        self._start, self.loop, self._after = self._state(), self._state(), self._state()
+        for before in (self._start, self._after):
+            self._add(before, self.loop, cost=_EITHER)
+            self._add(self._phone(before, SILENCE_ID, cost=_EITHER), self.loop)
+
+    def add_word(self, number: int, positions: Iterable[int], cost: float = 0.0) -> None:
+        """A way to say the word of that number."""
+        state, word = self.loop, number
+        for position in positions:
+            state = self._phone(state, position, word, cost)
+            word, cost = 0, 0.0
+        self._add(state, self._after)
+
+    def add_phone_loop(self, number: int, phones: Iterable[str], cost: float) -> None:
+        """The word of that number said as any sequence of ``phones``, each at ``cost``."""
+        inner = self._state()
+        for phone in phones:
+            for position, source, target, word in (
+                (Position.SINGLETON, self.loop, self._after, number),
+                (Position.BEGIN, self.loop, inner, number),
+                (Position.INTERNAL, inner, inner, 0),
+                (Position.END, inner, self._after, 0),
+            ):
+                self._add(self._phone(source, position_id(phone, position), word, cost), target)
+
+    def _state(self) -> int:
+        self._states += 1
+        return self._states - 1
+
+    def _phone(self, source: int, position: int, word: int = 0, cost: float = 0.0) -> int:
+        """The state of that phone, entered from ``source`` and left at will."""
+        state = self._state()
+        self._add(source, state, forward_transition(position), word, cost)
+        self._add(state, state, loop_transition(position))
+        return state
+
+    def _add(
+        self, source: int, target: int, transition: int = 0, word: int = 0, cost: float = 0.0
+    ) -> None:
+        self.arcs.append(_Arc(source, target, transition, word, cost))
+
+
+def write_graph(
+    folder: Path,
+    words: Iterable[str],
+    lexicon: Lexicon,
+    phones: int,
+    costs: UnknownCosts = TUNED,
+) -> None:
+    """Write the graph of ``words`` into ``folder``, for a network of so many base phones.
+
+    The same input gives the same bytes. Raises LexiconError for words without a
+    pronunciation, and ToolsError.
+    """
+    known = sorted(set(words))
+    lexicon.require(known)
+    numbers = {word: number for number, word in enumerate([_EPSILON, *known, UNKNOWN])}
+    drawing = _Drawing()
+    for word in known:
+        for pronunciation in lexicon.pronunciations(word):
+            drawing.add_word(numbers[word], word_ids(pronunciation))
+    if costs.phone < math.inf:
+        drawing.add_phone_loop(numbers[UNKNOWN], ARPABET, costs.phone)
+    if costs.garbage < math.inf and phones > NUMBER[GARBAGE]:
+        drawing.add_word(numbers[UNKNOWN], word_ids([GARBAGE]), costs.garbage)
+
+    (folder / "phones").mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        pairs = Path(scratch) / "pairs"
+        compiled = _run("fstcompile", _text(drawing.arcs, final=drawing.loop))
+        lookahead = _run(
+            "fstconvert",
+            _run("fstarcsort", compiled, "--sort_type=olabel"),
+            "--fst_type=olabel_lookahead",
+            f"--save_relabel_opairs={pairs}",
+        )
+        renumbered = dict(map(_pair, pairs.read_text(encoding="utf-8").splitlines()))
+    (folder / "HCLr.fst").write_bytes(lookahead)
+    ids = {word: renumbered.get(number, number) for word, number in numbers.items()}
+    (folder / "words.txt").write_text(_table(ids), encoding="utf-8")
+    (folder / "Gr.fst").write_bytes(_grammar(ids))
+    boundaries = word_boundaries(phones)
+    (folder / "phones/word_boundary.int").write_text(boundaries, encoding="utf-8")
+    no_transition = forward_transition(position_count(phones)) + 1
+    (folder / "disambig_tid.int").write_text(f"{no_transition}\n", encoding="utf-8")
+
+
+def word_boundaries(phones: int) -> str:
+    """Kaldi's table of position phones and where they stand, for so many base phones."""
+    names = {position: position.name.lower() for position in Position}
+    rows = (
+        f"{position_id(phone, position)} {name}\n"
+        for phone in PHONES[1:phones]
+        for position, name in names.items()
+    )
+    return "".join([f"{SILENCE_ID} nonword\n", *rows])
+
+
+def _grammar(ids: Mapping[str, int]) -> bytes:
+    """Any words in any order: what is heard where no grammar is given."""
+    words = sorted(ids[word] for word in ids if word != _EPSILON)
+    arcs = [_Arc(0, 0, word, word, math.log(len(words))) for word in words]
+    compiled = _run("fstcompile", _text(arcs, final=0))
+    return _run("fstconvert", _run("fstarcsort", compiled), "--fst_type=const")
+
+
+def _text(arcs: Iterable[_Arc], final: int) -> bytes:
+    """As fstcompile reads it: the first line leaves the start state."""
+    lines = [f"{a.source} {a.target} {a.transition} {a.word} {a.cost:.6g}" for a in arcs]
+    return "\n".join([*lines, f"{final}\n"]).encode()
+
+
+def _pair(line: str) -> tuple[int, int]:
+    old, new = map(int, line.split())
+    return old, new
+
+
+def _table(ids: Mapping[str, int]) -> str:
+    return "".join(f"{word} {number}\n" for word, number in ids.items())
+
+
+def _run(tool: str, given: bytes, *options: str) -> bytes:
+    environment = {**os.environ, "LD_LIBRARY_PATH": str(_plugins())}
+    done = subprocess.run(
+        [tool, *options], input=given, capture_output=True, env=environment, check=False
+    )
+    if done.returncode or not done.stdout:
+        raise ToolsError(f"{tool} failed: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout
+
+
+@cache
+def _plugins() -> Path:
+    """The folder of OpenFst's plugins, where Debian puts it. Raises ToolsError."""
+    tool = shutil.which("fstconvert")
+    libraries = Path(tool).resolve().parents[1] / "lib" if tool else Path()
+    plugin = next(libraries.glob(f"*/fst/*/{_PLUGIN}"), None) if tool else None
+    if plugin is None:
+        raise ToolsError(
+            "OpenFst, which builds graphs, is not there. Install it with:\n"
+            f"sudo apt install {_PACKAGES}"
+        )
+    return plugin.parent

@@ -1,0 +1,135 @@
+"""The files of a Vosk model folder beside its network: settings, graph, lexicon, checksums.
+
+Whatever is made is made in a folder of its own, tried with Vosk, and only then put in
+its place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from recognition.graph import TUNED, UnknownCosts, word_boundaries, write_graph
+from recognition.lexicon import Lexicon, lexicon_text, load_lexicon
+from recognition.phones import PHONES
+from voicecoach.errors import ModelError
+from voicecoach.speech.models import CHECKSUMS, load_model, missing_words
+
+LEXICON = "lexicon.txt"
+_PROSE = ("LICENSE", "README.md")
+_KEPT = ("am", "conf", *_PROSE)
+"""What a new graph leaves as it is."""
+
+_MFCC = """\
+--use-energy=false
+--num-mel-bins=40
+--num-ceps=40
+--low-freq=20
+--high-freq=7600
+--dither=0
+"""
+_DECODING = """\
+--min-active=200
+--max-active=3000
+--beam=12.0
+--lattice-beam=4.0
+--acoustic-scale=1.0
+--frame-subsampling-factor=3
+--frames-per-chunk=6
+--endpoint.silence-phones=1
+--endpoint.rule2.min-trailing-silence=0.4
+--endpoint.rule3.min-trailing-silence=0.6
+--endpoint.rule4.min-trailing-silence=1.0
+"""
+"""Small chunks and short silences: a command is answered when it has been said."""
+
+
+def write_settings(folder: Path) -> None:
+    """Write ``conf``: the features that the network takes, and how to decode."""
+    (folder / "conf").mkdir(parents=True, exist_ok=True)
+    (folder / "conf/mfcc.conf").write_text(_MFCC, encoding="utf-8")
+    (folder / "conf/model.conf").write_text(_DECODING, encoding="utf-8")
+
+
+def write_words(
+    folder: Path,
+    words: Iterable[str],
+    lexicon: Lexicon,
+    phones: int = len(PHONES),
+    costs: UnknownCosts = TUNED,
+) -> None:
+    """Write ``graph`` and the lexicon of ``words``, for a network of so many base phones.
+
+    Raises LexiconError and ToolsError.
+    """
+    known = sorted(set(words))
+    write_graph(folder / "graph", known, lexicon, phones, costs)
+    (folder / LEXICON).write_text(lexicon_text(lexicon, known), encoding="utf-8")
+
+
+def own_lexicon(folder: Path) -> Lexicon:
+    """The words that the model in ``folder`` has. Raises LexiconError."""
+    return load_lexicon(folder / LEXICON)
+
+
+def phones_of(folder: Path) -> int:
+    """How many base phones the network has. Raises ModelError if it is none of ours."""
+    table = folder / "graph/phones/word_boundary.int"
+    text = table.read_text(encoding="utf-8", errors="replace") if table.is_file() else ""
+    for phones in (len(PHONES), len(PHONES) - 1):  # with the garbage phone; before there was one
+        if text == word_boundaries(phones):
+            return phones
+    raise ModelError(
+        f"The model in {folder} was not made by scripts/train_model: its phones are others.\n"
+        "Name a folder that was, or leave the model out to take the embedded one."
+    )
+
+
+@contextmanager
+def replacing(folder: Path) -> Iterator[Path]:
+    """An empty folder to make a model in. It takes the place of ``folder``'s files if it works.
+
+    Raises ModelError if Vosk can't load it or does not find all words of its lexicon.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".model-", dir=folder.parent) as name:
+        made = Path(name)
+        yield made
+        model = load_model(made)  # without checksums it is tried in a process of its own
+        unheard = missing_words(model, own_lexicon(made).entries)
+        if unheard:
+            raise ModelError(f"The graph lacks words of the lexicon: {', '.join(unheard)}.")
+        (made / CHECKSUMS).write_text(_checksums(made), encoding="utf-8")
+        # The checksums come last: they tell of what was cut off before them.
+        for file in [*_files(made), made / CHECKSUMS]:
+            target = folder / file.relative_to(made)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            file.replace(target)
+
+
+def copy_kept(model: Path, folder: Path) -> None:
+    """Copy the network of ``model`` and what belongs to it."""
+    for name in _KEPT:
+        source = model / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name)
+        elif source.is_file():
+            shutil.copyfile(source, folder / name)
+
+
+def _checksums(folder: Path) -> str:
+    """As ``sha256sum`` prints them, of everything but prose."""
+    return "".join(
+        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder).as_posix()}\n"
+        for file in _files(folder)
+        if file.name not in _PROSE
+    )
+
+
+def _files(folder: Path) -> list[Path]:
+    """All but the checksums, in order."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != CHECKSUMS)
