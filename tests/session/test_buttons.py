@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.session.driver import Driver
+from tests.session.routines import OWN_PACE, PLANKS, THRUSTS
+from voicecoach.routine import Routine
 from voicecoach.session.buttons import Button, meaning
-from voicecoach.session.commands import Mode, is_legal
+from voicecoach.session.commands import PHRASES, Mode, Verb, is_legal
+from voicecoach.session.plan import Train
 
 TABLE = """
                 play_pause  play     pause   next   previous  stop
@@ -46,3 +50,16 @@ def test_the_table_tells_every_mode_in_which_something_can_be_said() -> None:
     assert {row[:16].strip() for row in ROWS} == {
         mode.value for mode in set(Mode) - {Mode.CLOSING, Mode.ENDED}
     }
+
+
+@pytest.mark.parametrize("routine", [THRUSTS, PLANKS, OWN_PACE], ids=lambda routine: routine.id)
+def test_one_button_is_enough_for_a_whole_session(routine: Routine) -> None:
+    session = Driver(routine)
+    while session.state.mode is not Mode.ENDED:
+        verb = meaning(Button.PLAY_PAUSE, session.state.mode)
+        if verb is None or verb is Verb.PAUSE:
+            session.step()
+        else:
+            session.hear(PHRASES[verb][0], after=1.0)
+    sets = [segment for segment in session.state.plan.segments if isinstance(segment, Train)]
+    assert len(session.state.log) == len(sets)

@@ -1,4 +1,7 @@
-"""Which system offers its buttons in which way."""
+"""Which system offers its buttons in which way.
+
+macOS gives them only to a program whose main thread runs the loop of its windows.
+"""
 
 from __future__ import annotations
 
@@ -9,27 +12,30 @@ from voicecoach.errors import DeviceError
 from voicecoach.ports import MediaControls, NowPlaying
 from voicecoach.session.buttons import Button
 
+# What a system needs is imported only there; nowhere else is it installed.
+
 
 def controls_of_system(now: NowPlaying, press: Callable[[Button], None]) -> MediaControls | None:
     """The controls of this system; None if voicecoach knows none for it."""
     if sys.platform == "linux":
-        from voicecoach.buttons.mpris import MprisControls  # noqa: PLC0415  other systems lack it
+        from voicecoach.buttons import mpris  # noqa: PLC0415
 
-        return MprisControls(now, press)
+        return mpris.MprisControls(now, press)
     if sys.platform == "win32":
-        from voicecoach.buttons.windows import WindowsControls  # noqa: PLC0415  as above
+        from voicecoach.buttons import windows  # noqa: PLC0415
 
-        return WindowsControls(now, press)
+        return windows.WindowsControls(now, press)
     return None
 
 
 def find_buttons() -> str:
     """Who brings the presses of buttons here. Raises DeviceError if nobody does."""
     if sys.platform == "linux":
-        from voicecoach.buttons.mpris import connected  # noqa: PLC0415  as above
+        from voicecoach.buttons import mpris  # noqa: PLC0415
 
-        connected().close()
-        return "the desktop (MPRIS)"
+        return mpris.find()
     if sys.platform == "win32":
-        return "Windows (not tried)"
-    raise DeviceError("voicecoach can't take the media buttons of this system.")
+        from voicecoach.buttons import windows  # noqa: PLC0415
+
+        return windows.find()
+    raise DeviceError("voicecoach does not know the media buttons of this system.")

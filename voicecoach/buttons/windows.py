@@ -79,6 +79,13 @@ class WindowsControls:
             self._press(_BUTTONS[press.button])
 
 
+def find() -> str:
+    """Who brings presses here. Raises OSError if nobody does."""
+    with MediaPlayer() as player:
+        player.system_media_transport_controls.is_enabled = False
+    return "Windows"
+
+
 def _show(controls: SystemMediaTransportControls, now: NowPlaying) -> None:
     paused, playing = MediaPlaybackStatus.PAUSED, MediaPlaybackStatus.PLAYING
     controls.playback_status = paused if now.paused else playing

@@ -15,6 +15,7 @@ import click
 
 from voicecoach import __version__
 from voicecoach.audio.devices import Kind, find
+from voicecoach.buttons.systems import find_buttons
 from voicecoach.errors import DeviceError, JournalError, SettingsError, VoicecoachError
 from voicecoach.history.database import history_path
 from voicecoach.history.summaries import session_count
@@ -161,6 +162,10 @@ def _microphone() -> Finding:
     return Finding(Verdict.OK, f"{device.name}, {device.rate} samples a second.")
 
 
+def _buttons() -> Finding:
+    return Finding(Verdict.OK, f"Play/pause, next and previous come through {find_buttons()}.")
+
+
 def _routines() -> Finding:
     routines, problems = load_library()
     if problems:
@@ -212,6 +217,7 @@ CHECKS = (
         _microphone,
         without="Without a microphone you can type what you would say: voicecoach run --keyboard",
     ),
+    Check("Buttons", _buttons),
     Check("History", _history),
     Check("Cache", _cache),
 )
