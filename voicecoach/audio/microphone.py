@@ -29,6 +29,8 @@ CLOSING_SECONDS = 2.0
 OWN_SOUND = "it is gone, and the sound system gave the coach's own voice in its place"
 
 Block = NDArray[np.int16]
+Clean = Callable[[Block, float], Block]
+"""Takes a block of shape (320,) and when it was taken, by ``awake_or_asleep``; mends it."""
 
 
 class Microphone:
@@ -58,15 +60,22 @@ class Microphone:
         """Times that sound was lost because the machine was too busy to take it."""
         return self._overflows_before + self._recorder.overflows
 
-    def listen(self, on_block: Callable[[Block], None]) -> None:
-        """Call ``on_block`` with each block of shape (320,), in order. Raises DeviceError."""
+    def listen(
+        self, on_block: Callable[[Block], None], clean: Clean = lambda block, _: block
+    ) -> None:
+        """Call ``on_block`` with each block of shape (320,), cleaned, in order.
+
+        Raises DeviceError.
+        """
         watch = threading.Thread(target=self._watch, name="microphone-watch", daemon=True)
         watch.start()
         rate = self._recorder.opened()
         self._threads = [
             watch,
             threading.Thread(target=self._record, args=(rate,), name="microphone", daemon=True),
-            threading.Thread(target=self._deliver, args=(on_block,), name="listener", daemon=True),
+            threading.Thread(
+                target=self._deliver, args=(on_block, clean), name="listener", daemon=True
+            ),
         ]
         for thread in self._threads[1:]:
             thread.start()
@@ -128,7 +137,7 @@ class Microphone:
         while not self._closing.wait(WATCH_SECONDS):
             self._recorder.judge()
 
-    def _deliver(self, on_block: Callable[[Block], None]) -> None:
+    def _deliver(self, on_block: Callable[[Block], None], clean: Clean) -> None:
         to_blocks = Reblocker(RATE)
         while (item := self._blocks.get()) is not None:
             if isinstance(item, int):
@@ -138,7 +147,7 @@ class Microphone:
             if awake_or_asleep() - taken > OLD_SECONDS:
                 continue
             for whole in to_blocks.feed(block):
-                on_block(whole)
+                on_block(clean(whole, taken))
 
 
 class _Recorder:

@@ -47,13 +47,16 @@ class Output:
         mixer: Mixer,
         on_lost: Callable[[str], None],
         on_restored: Callable[[], None],
+        on_played: Callable[[Samples], None] = lambda _: None,
     ) -> None:
+        """``on_played`` gets, in PortAudio's thread, what is handed to the device."""
         self.underflows = 0
         """Blocks that came too late and were heard as gaps."""
         self._device = device
         self._mixer = mixer
         self._on_lost = on_lost
         self._on_restored = on_restored
+        self._on_played = on_played
         self._clock = (mixer.position, time.monotonic())
         """A sample position, and the monotonic time at which it was reached."""
         self._latest = 0.0
@@ -124,7 +127,9 @@ class Output:
         if status.output_underflow:
             self.underflows += 1
         if self._stand_in is None:
-            block[:] = self._render(len(block))[:, np.newaxis]
+            samples = self._render(len(block))
+            block[:] = samples[:, np.newaxis]
+            self._on_played(samples)
         else:
             block.fill(0)
 

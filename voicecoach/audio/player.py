@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from typing import assert_never
 
 from voicecoach.audio.mixer import Mixer, Moment, Samples
+from voicecoach.audio.own_words import OwnWords
 from voicecoach.audio.resampling import samples_at
 from voicecoach.audio.tones import synthesize
 from voicecoach.errors import SpeechError
@@ -34,11 +35,20 @@ class MixingPlayer:
     come: long enough, and the jitter of timers and threads is never heard.
     """
 
-    def __init__(self, mixer: Mixer, cues: Cues, inbox: Inbox, lead: float) -> None:
+    def __init__(
+        self,
+        mixer: Mixer,
+        cues: Cues,
+        inbox: Inbox,
+        lead: float,
+        own_words: OwnWords | None = None,
+    ) -> None:
+        """``own_words`` gets what is spoken."""
         self._mixer = mixer
         self._cues = cues
         self._inbox = inbox
         self._lead = lead
+        self._own_words = own_words
         self._tones = {tone: synthesize(tone, mixer.rate) for tone in Tone}
         self._resampled = lru_cache(KEPT_CLIPS)(partial(samples_at, mixer.rate))
         self._lock = threading.Lock()
@@ -99,7 +109,8 @@ class MixingPlayer:
             self._awaited = None
             if samples is not None and not self._is_late(at):
                 # Inside the lock, or a hush could overtake it.
-                self._mixer.speak(samples, at, partial(self._report, say.cue))
+                report = partial(self._report, say, len(samples) / self._mixer.rate)
+                self._mixer.speak(samples, at, report)
                 return
         self._finish_unspoken(say)
 
@@ -119,16 +130,20 @@ class MixingPlayer:
                 else DeviceLost(now, Device.VOICE, failure)
             )
 
-    def _report(self, cue: int, moment: Moment, position: int) -> None:
-        """Runs where the mixer renders."""
+    def _report(self, say: Say, seconds: float, moment: Moment, position: int) -> None:
+        """Runs where the mixer renders. ``seconds``: the length of the clip."""
         t = position / self._mixer.rate
         match moment:
             case Moment.STARTED:
-                self._inbox.put(CueStarted(t, cue))
+                if self._own_words is not None:
+                    self._own_words.started(say.cue, say.text, t, seconds)
+                self._inbox.put(CueStarted(t, say.cue))
             case Moment.PLAYED:
-                self._inbox.put(CueFinished(t, cue))
+                self._inbox.put(CueFinished(t, say.cue))
             case Moment.CUT:
-                self._inbox.put(CueFinished(t, cue, spoken=False))
+                if self._own_words is not None:
+                    self._own_words.cut(say.cue, t)
+                self._inbox.put(CueFinished(t, say.cue, spoken=False))
             case _:
                 assert_never(moment)
 
