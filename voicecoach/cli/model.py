@@ -91,14 +91,14 @@ def install_model(name: str) -> None:
     if wanted in installed() and _is_well(name, folder_of(wanted)):
         click.echo("It is installed already.")
     else:
-        archive = _fetched(wanted)
+        _fetch(wanted)
         click.echo("Unpacking it and trying it out.", err=True)
-        install(wanted, archive)
+        install(wanted)
         click.echo(printable(f"Installed: {folder_of(wanted)}"))
     click.echo(f"Use it: voicecoach model use {wanted.name}")
 
 
-def _fetched(wanted: OfficialModel) -> Path:
+def _fetch(wanted: OfficialModel) -> None:
     click.echo(f"Fetching {wanted.url}, {wanted.size / 1e6:.0f} MB.", err=True)
     with Progress(
         BarColumn(),
@@ -108,7 +108,7 @@ def _fetched(wanted: OfficialModel) -> Path:
         transient=True,
     ) as bar:
         task = bar.add_task("", total=wanted.size)
-        return fetch(wanted, lambda there: bar.update(task, completed=there))
+        fetch(wanted, lambda there: bar.update(task, completed=there))
 
 
 @model.command()

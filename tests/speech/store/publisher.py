@@ -73,13 +73,14 @@ def _with_words(graph: bytes, words: str) -> bytes:
     return graph[:flags] + has_output_symbols + graph[flags + 4 : header] + symbols + graph[header:]
 
 
-def archive_of(files: dict[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+def packed(files: dict[str, bytes]) -> bytes:
+    """Their archive."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.mkdir(NAME)
         for name, data in files.items():
             archive.writestr(f"{NAME}/{name}", data)
-    return packed.getvalue()
+    return whole.getvalue()
 
 
 @dataclass
@@ -122,7 +123,7 @@ class _Site(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def right_archive() -> bytes:
-    return archive_of(official_like())
+    return packed(official_like())
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ import pytest
 
 from tests.speech.store.publisher import Publisher
 from voicecoach.errors import ModelError
-from voicecoach.speech.models import models_folder
-from voicecoach.speech.store import fetch, official
+from voicecoach.speech.store import archive_of, fetch, official
 
 ENOUGH = 1_000_000
 """Bytes; some of the archive."""
@@ -17,11 +16,13 @@ ENOUGH = 1_000_000
 @pytest.fixture
 def part(own_folders: Path) -> Path:
     """Where what came so far is."""
-    return models_folder() / ".download" / f"{official.MODELS[0].name}.zip.part"
+    archive = archive_of(official.MODELS[0])
+    return archive.with_name(f"{archive.name}.part")
 
 
-def fetched() -> Path:
-    return fetch(official.MODELS[0], lambda there: None)
+def fetched() -> bytes:
+    fetch(official.MODELS[0], lambda there: None)
+    return archive_of(official.MODELS[0]).read_bytes()
 
 
 def message() -> str:
@@ -32,7 +33,8 @@ def message() -> str:
 
 def test_it_comes_whole_and_tells_how_far_it_is(publisher: Publisher) -> None:
     told: list[int] = []
-    archive = fetch(official.MODELS[0], told.append)
+    fetch(official.MODELS[0], told.append)
+    archive = archive_of(official.MODELS[0])
     assert archive.read_bytes() == publisher.archive
     assert told == sorted(told)
     assert told[-1] == len(publisher.archive)
@@ -55,7 +57,7 @@ def test_what_broke_off_is_gone_on_with(publisher: Publisher, part: Path) -> Non
         f"{there / 1e6:.1f} of {size:.1f} MB are here: the same command goes on from there."
     )
     publisher.breaks_after = None
-    assert fetched().read_bytes() == publisher.archive
+    assert fetched() == publisher.archive
     assert publisher.ranges == [None, f"bytes={there}-"]
     assert not part.exists()
 
@@ -64,7 +66,7 @@ def test_a_server_that_knows_no_ranges_sends_all_of_it_again(publisher: Publishe
     publisher.breaks_after = ENOUGH
     message()
     publisher.breaks_after, publisher.knows_ranges = None, False
-    assert fetched().read_bytes() == publisher.archive
+    assert fetched() == publisher.archive
 
 
 def test_what_was_killed_before_its_sum_was_checked_is_taken(
@@ -72,7 +74,7 @@ def test_what_was_killed_before_its_sum_was_checked_is_taken(
 ) -> None:
     part.parent.mkdir(parents=True)
     part.write_bytes(publisher.archive)
-    assert fetched().read_bytes() == publisher.archive
+    assert fetched() == publisher.archive
 
 
 @pytest.mark.parametrize(
@@ -90,7 +92,7 @@ def test_anything_else_is_thrown_away(
     )
     assert not list(part.parent.iterdir())
     publisher.archive = right
-    assert fetched().read_bytes() == right
+    assert fetched() == right
 
 
 def test_a_server_that_does_not_end_does_not_fill_the_disk(publisher: Publisher) -> None:

@@ -1,8 +1,9 @@
 """Recognition models beside the embedded one: fetched, unpacked, tuned, tried, and only then there.
 
-    fetch → models/.download/NAME.zip → unpack, tune, try → models/.unpacking/NAME → models/NAME
+    fetch → .download/NAME/NAME.zip → unpack, tune, try → .unpacking/NAME → NAME
 
-The last step is a rename, so a model that stands in its place is whole.
+All of it lies in the models' folder. The last step is a rename, so a model that stands in
+its place is whole.
 """
 
 from __future__ import annotations
@@ -30,18 +31,22 @@ def installed() -> tuple[OfficialModel, ...]:
     return tuple(model for model in official.MODELS if folder_of(model).is_dir())
 
 
-def fetch(model: OfficialModel, progress: Progress) -> Path:
-    """The archive of ``model``, from the disk or from its publisher. Raises ModelError."""
-    archive = models_folder() / ".download" / f"{model.name}.zip"
-    download(model.url, archive, model.size, model.sha256, progress)
-    return archive
+def archive_of(model: OfficialModel) -> Path:
+    """Where ``fetch`` puts it, in a folder of its own."""
+    return models_folder() / ".download" / model.name / f"{model.name}.zip"
 
 
-def install(model: OfficialModel, archive: Path) -> None:
-    """Make a model of ``archive``, which is then gone; in place of the installed one, if any.
+def fetch(model: OfficialModel, progress: Progress) -> None:
+    """Get the archive of ``model`` from its publisher, unless it is there. Raises ModelError."""
+    download(model.url, archive_of(model), model.size, model.sha256, progress)
+
+
+def install(model: OfficialModel) -> None:
+    """Make a model of its archive, which is then gone; in place of the installed one, if any.
 
     Raises ModelError and leaves all as it was.
     """
+    archive = archive_of(model)
     staging = models_folder() / ".unpacking" / model.name
     shutil.rmtree(staging, ignore_errors=True)  # of an installation that was killed
     try:
@@ -50,7 +55,7 @@ def install(model: OfficialModel, archive: Path) -> None:
         verify_model(staging)
         write_checksums(staging)
         _put(staging, folder_of(model))
-        archive.unlink()
+        shutil.rmtree(archive.parent, ignore_errors=True)
     except ModelError as error:
         reason = str(error).splitlines()[0]
         raise ModelError(
