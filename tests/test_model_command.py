@@ -15,7 +15,7 @@ from tests.speech.store.publisher import NAME, Publisher, publisher, right_archi
 from voicecoach.cli import voicecoach
 from voicecoach.errors import SettingsError
 from voicecoach.settings import load_settings, save_model, settings_path
-from voicecoach.speech.models import models_folder
+from voicecoach.speech.models import embedded_model, models_folder
 from voicecoach.speech.store import official
 
 __all__ = ["publisher", "right_archive"]
@@ -29,7 +29,10 @@ def invoke(*args: str) -> Result:
 
 def test_a_model_is_installed_used_verified_and_left(publisher: Publisher) -> None:
     size = f"{len(publisher.archive) / 1e6:.0f} MB"
-    here = "Here:\n  built-in{}: 5 MB, CC BY-SA 4.0. The coach's own words, fast.\n"
+    own = sum(file.stat().st_size for file in embedded_model().rglob("*") if file.is_file())
+    here = (
+        f"Here:\n  built-in{{}}: {own / 1e6:.0f} MB, CC BY-SA 4.0. The coach's own words, fast.\n"
+    )
     line = f"  {NAME}{{}}: {size}, Apache 2.0. Tests.\n"
     useless = (
         "Of no use here, for they take no phrases: vosk-model-en-us-0.22, "
