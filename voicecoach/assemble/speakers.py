@@ -1,0 +1,62 @@
+"""What the microphone hears of the coach: nothing with headphones, an echo with speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from voicecoach.audio.echo import Canceller, EchoCanceller, HalfDuplex
+from voicecoach.audio.far_end import FarEnd
+from voicecoach.audio.microphone import Block
+from voicecoach.audio.mixer import Samples
+from voicecoach.audio.own_words import OwnWords
+
+NO_CANCELLER = (
+    "Echo cancellation is not to be had on this system, so on loudspeakers the coach does not "
+    "listen while it speaks. Use headphones, or the keyboard, to interrupt it."
+)
+
+
+class Headphones:
+    """The microphone can't hear the coach: nothing is done."""
+
+    own_words: OwnWords | None = None
+
+    def play(self, samples: Samples) -> None:
+        """``samples`` are handed to the output; in its callback."""
+
+    def clean(self, block: Block, taken: float) -> Block:  # noqa: ARG002 - for speakers
+        """``block``, which was ``taken`` then, as if nothing had been played."""
+        return block
+
+    def masked(self, since: float) -> frozenset[str]:  # noqa: ARG002 - for speakers
+        """The phrases that the coach has been saying since that session time."""
+        return frozenset()
+
+
+class Speakers(Headphones):
+    """The microphone hears the coach: its echo is cancelled, and its words are no commands."""
+
+    def __init__(
+        self, rate: int, phrases: Iterable[str], now: Callable[[], float], notes: list[str]
+    ) -> None:
+        """``rate``: of what is played. ``now``: the session time."""
+        self.own_words = self._own_words = OwnWords(phrases, now)
+        self._far_end = FarEnd(rate)
+        self._canceller = _canceller(notes)
+
+    def play(self, samples: Samples) -> None:
+        self._far_end.play(samples)
+
+    def clean(self, block: Block, taken: float) -> Block:
+        return self._canceller.process(block, self._far_end.until(taken))
+
+    def masked(self, since: float) -> frozenset[str]:
+        return self._own_words.since(since)
+
+
+def _canceller(notes: list[str]) -> Canceller:
+    try:
+        return EchoCanceller()
+    except ImportError:
+        notes.append(NO_CANCELLER)
+        return HalfDuplex()
