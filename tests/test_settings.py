@@ -24,6 +24,7 @@ def test_without_a_file_there_are_defaults(own_folders: Path) -> None:
         "volume": 0.8,
         "output_device": None,
         "input_device": None,
+        "speakers": False,
         "say": {},
         "model": None,
     }

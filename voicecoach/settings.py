@@ -61,6 +61,8 @@ class Settings(Document):
     """None for the system's."""
     input_device: Device | None = None
     """None for the system's."""
+    speakers: bool = False
+    """Whether the microphone hears the output."""
     say: Annotated[dict[str, str], AfterValidator(_synonyms)] = Field(default_factory=dict)
     """What the coach teaches for a command, where that is not its first phrase."""
     model: Annotated[Path, Field(strict=False), AfterValidator(_from_home)] | None = None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from voicecoach.assemble.speakers import Headphones, Speakers
 from voicecoach.audio.microphone import Block, Microphone
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.output import Output, output_rate
@@ -78,11 +79,17 @@ def opened(
         first = cues.clip(first_words)
         model = aside.submit(model_of, settings) if microphone is not None else None
         mixer = Mixer(output_rate(settings.output_device), begin)
+        way = (
+            Speakers(mixer.rate, phrases, lambda: inbox.now(), notes)
+            if settings.speakers
+            else Headphones()
+        )
         output = Output(
             settings.output_device,
             mixer,
             on_lost=lambda why: inbox.put(DeviceLost(inbox.now(), Device.OUTPUT, why)),
             on_restored=lambda: inbox.put(DeviceRestored(inbox.now(), Device.OUTPUT)),
+            on_played=way.play,
         )
         stack.callback(_tell_underflows, output, notes)
         stack.enter_context(closing(output))
@@ -92,17 +99,23 @@ def opened(
         on_route_change = [output.check_route]
         if microphone is not None and model is not None:
             known = model.result()
-            ear = SteadyEar(lambda: Ear(known, phrases, inbox.put, inbox.now), inbox.put, inbox.now)
+            ear = SteadyEar(
+                lambda: Ear(known, phrases, inbox.put, inbox.now, way.masked),
+                inbox.put,
+                inbox.now,
+            )
             stack.callback(_tell_hearing, microphone, ear, notes)
             hear: Hear = ear.accept
             if keep_audio is not None:
                 hear = stack.enter_context(_recorded(hear, keep_audio, notes))
-            microphone.listen(hear)
+            microphone.listen(hear, way.clean)
             listener, unheard = Ears(ear.expect), ear.unheard
             on_route_change.append(microphone.check_route)
         first.result()
         stack.enter_context(closing(RouteChanges(on_route_change)))
-        player = stack.enter_context(closing(MixingPlayer(mixer, cues, inbox, LEAD_SECONDS)))
+        player = stack.enter_context(
+            closing(MixingPlayer(mixer, cues, inbox, LEAD_SECONDS, way.own_words))
+        )
         yield Room(inbox, player, listener, unheard)
 
 

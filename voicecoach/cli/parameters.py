@@ -80,6 +80,11 @@ _SPEECH = (
 _DEVICES = (
     click.option("--output-device", metavar="NAME", help="Play on this device."),
     click.option("--input-device", metavar="NAME", help="Listen to this device."),
+    click.option(
+        "--speakers/--headphones",
+        default=None,
+        help="Whether the microphone hears the coach; see: voicecoach doctor.",
+    ),
     click.option("--keyboard", is_flag=True, help="Use no microphone, only the keyboard."),
 )
 
@@ -109,9 +114,12 @@ def device_options(command: Callable[..., None]) -> Callable[..., None]:
         settings: Settings,
         output_device: str | None,
         input_device: str | None,
+        speakers: bool | None,
         **given: Any,
     ) -> None:
-        devices = settings.with_overrides(output_device=output_device, input_device=input_device)
+        devices = settings.with_overrides(
+            output_device=output_device, input_device=input_device, speakers=speakers
+        )
         command(settings=devices, **given)
 
     return _with(_DEVICES, with_devices)
