@@ -14,7 +14,6 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from recognition.lexicon import Lexicon
@@ -206,7 +205,6 @@ def _run(tool: str, given: bytes, *options: str) -> bytes:
     return done.stdout
 
 
-@cache
 def _plugins() -> Path:
     """The folder of OpenFst's plugins, where Debian puts it. Raises ToolsError."""
     tool = shutil.which("fstconvert")

@@ -6,7 +6,6 @@ its place.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -17,12 +16,12 @@ from recognition.graph import TUNED, UnknownCosts, word_boundaries, write_graph
 from recognition.lexicon import Lexicon, lexicon_text, load_lexicon
 from recognition.phones import PHONES
 from voicecoach.errors import ModelError
-from voicecoach.speech.models import CHECKSUMS, load_model, missing_words
+from voicecoach.speech.models import CHECKSUMS, load_model, missing_words, write_checksums
 
 LEXICON = "lexicon.txt"
-_PROSE = ("LICENSE", "README.md")
-_KEPT = ("am", "conf", *_PROSE)
-"""What a new graph leaves as it is."""
+_NETWORK = ("am", "conf")
+_CARD = ("LICENSE", "README.md")
+"""Not among the checksums: they may be mended."""
 
 _MFCC = """\
 --use-energy=false
@@ -103,7 +102,7 @@ def replacing(folder: Path) -> Iterator[Path]:
         unheard = missing_words(model, own_lexicon(made).entries)
         if unheard:
             raise ModelError(f"The graph lacks words of the lexicon: {', '.join(unheard)}.")
-        (made / CHECKSUMS).write_text(_checksums(made), encoding="utf-8")
+        write_checksums(made)
         # The checksums come last: they tell of what was cut off before them.
         for file in [*_files(made), made / CHECKSUMS]:
             target = folder / file.relative_to(made)
@@ -111,23 +110,17 @@ def replacing(folder: Path) -> Iterator[Path]:
             file.replace(target)
 
 
-def copy_kept(model: Path, folder: Path) -> None:
-    """Copy the network of ``model`` and what belongs to it."""
-    for name in _KEPT:
-        source = model / name
-        if source.is_dir():
-            shutil.copytree(source, folder / name)
-        elif source.is_file():
-            shutil.copyfile(source, folder / name)
+def copy_network(model: Path, folder: Path) -> None:
+    """Copy the network of ``model`` and its settings."""
+    for name in _NETWORK:
+        shutil.copytree(model / name, folder / name)
 
 
-def _checksums(folder: Path) -> str:
-    """As ``sha256sum`` prints them, of everything but prose."""
-    return "".join(
-        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder).as_posix()}\n"
-        for file in _files(folder)
-        if file.name not in _PROSE
-    )
+def copy_card(model: Path, folder: Path) -> None:
+    """Copy what is to be known of ``model``: its licence binds those who pass it on."""
+    for name in _CARD:
+        if (model / name).is_file():
+            shutil.copyfile(model / name, folder / name)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -7,13 +7,21 @@ from pathlib import Path
 import click
 
 from recognition.lexicon import beside
-from recognition.model_folder import copy_kept, own_lexicon, phones_of, replacing, write_words
+from recognition.model_folder import (
+    copy_card,
+    copy_network,
+    own_lexicon,
+    phones_of,
+    replacing,
+    write_words,
+)
 from recognition.vocabulary import vocabulary, words_in
 from voicecoach.cli import printable
 from voicecoach.speech.models import embedded_model
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_FOLDER = click.Path(file_okay=False, path_type=Path)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command(short_help="Build a model's graph again, with words of your own.")
@@ -21,7 +29,9 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option(
     "--words", multiple=True, type=_FILE, metavar="FILE", help="More words: a text, or a routine."
 )
-@click.option("--out", type=_FOLDER, metavar="FOLDER", help="Leave the model alone; write here.")
+@click.option(
+    "--out", type=_NEW_FOLDER, metavar="FOLDER", help="Leave the model alone; write here."
+)
 def graph(model: Path | None, words: tuple[Path, ...], out: Path | None) -> None:
     """Build a model's graph again, without training.
 
@@ -44,6 +54,8 @@ def rebuild(model: Path, out: Path, files: tuple[Path, ...]) -> int:
     phones = phones_of(model)
     words = {*vocabulary(), *(word for file in files for word in words_in(file))}
     with replacing(out) as folder:
-        copy_kept(model, folder)
+        copy_network(model, folder)
         write_words(folder, words, beside(own_lexicon(model)), phones)
+    if not out.samefile(model):
+        copy_card(model, out)
     return len(words)

@@ -50,7 +50,8 @@ def test_the_embedded_model_bears_its_card_its_licence_and_right_sums() -> None:
     assert (folder / "README.md").is_file()
     summed = {line.split()[1] for line in (folder / CHECKSUMS).read_text().splitlines()}
     parts = [path for part in ("am", "conf", "graph") for path in (folder / part).rglob("*")]
-    assert summed == {p.relative_to(folder).as_posix() for p in parts if p.is_file()}
+    files = {path.relative_to(folder).as_posix() for path in parts if path.is_file()}
+    assert summed == {*files, "lexicon.txt"}
 
 
 def test_a_whole_model_without_sums_loads(copy: Path) -> None:
