@@ -11,6 +11,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
+from click.testing import CliRunner
 from jeepney import DBusAddress, new_method_call
 
 from tests.bus import DBusErrorResponse, Desktop, desktop
@@ -20,6 +21,7 @@ from tests.standing import standing
 from voicecoach.buttons.mpris import NAME, PATH, PLAYER, connected
 from voicecoach.buttons.remote import Remote
 from voicecoach.buttons.systems import controls_of_system
+from voicecoach.cli import voicecoach
 from voicecoach.errors import DeviceError
 from voicecoach.history.sessions import read_session
 from voicecoach.session.commands import Command, Mode, Verb
@@ -179,6 +181,16 @@ def test_a_bus_that_dies_takes_only_the_buttons_along(desktop: Desktop) -> None:
         for _ in range(1000):
             show(session, WORKING)
             show(session, PAUSED)
+
+
+def test_doctor_tells_whether_buttons_reach_the_coach(
+    own_folders: Path, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = "Buttons: ok. Play/pause, next and previous come through the desktop (MPRIS).\n"
+    assert found in CliRunner().invoke(voicecoach, ["doctor"]).output
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+    missing = "Buttons: missing. No D-Bus session was found at unix:path=/nowhere. "
+    assert missing in CliRunner().invoke(voicecoach, ["doctor"]).output
 
 
 def test_a_person_without_a_microphone_trains_by_buttons(

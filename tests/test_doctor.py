@@ -9,11 +9,8 @@ import platformdirs
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.bus import Desktop, desktop
 from voicecoach.cli import doctor as doctor_module
 from voicecoach.cli import voicecoach
-
-__all__ = ["desktop"]
 
 PARTS = [
     "Program",
@@ -73,19 +70,6 @@ def test_no_sound_hardware_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> Non
     assert result.output.endswith(
         "Without an output you can rehearse: voicecoach rehearse single-leg-hip-thrust\n"
         "Without a microphone you can type what you would say: voicecoach run --keyboard\n"
-    )
-
-
-def test_buttons_are_found_on_a_desktop_only(
-    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _, said = diagnose()
-    assert said["Buttons"] == "ok. Play/pause, next and previous come through the desktop (MPRIS)."
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
-    result, said = diagnose()
-    assert result.exit_code == 0
-    assert said["Buttons"] == (
-        "missing. No D-Bus session was found at unix:path=/nowhere. A desktop starts one by itself."
     )
 
 
