@@ -80,7 +80,7 @@ def opened(
         model = aside.submit(model_of, settings) if microphone is not None else None
         mixer = Mixer(output_rate(settings.output_device), begin)
         way = (
-            Speakers(mixer.rate, phrases, lambda: inbox.now(), notes)
+            Speakers(mixer.rate, phrases, lambda: inbox.now(), notes)  # noqa: PLW0108 - made below
             if settings.speakers
             else Headphones()
         )
