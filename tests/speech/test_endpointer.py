@@ -110,6 +110,18 @@ def test_an_utterance_is_ended_at_its_longest_and_the_next_waits_for_quiet() -> 
     assert word.first >= 9 * RATE - BLOCK
 
 
+def test_an_utterance_ended_before_it_is_quiet_is_not_begun_again() -> None:
+    endpointer = Endpointer()
+    happenings(noise(2, 1e-4), endpointer)
+    assert [type(h) for h in happenings(speech(0.6, 0.1), endpointer)] == [Onset]
+    block = (speech(0.4, 0.1)[:BLOCK] * 32767).astype(np.int16)
+    assert isinstance(endpointer.accept(block, patience=0), Offset)
+    assert endpointer.lingers
+    assert happenings(speech(0.6, 0.1), endpointer) == []
+    later = np.concatenate([noise(0.3, 1e-4, 1), speech(0.6, 0.1), noise(0.5, 1e-4, 2)])
+    assert [type(h) for h in happenings(later, endpointer)] == [Onset, Offset]
+
+
 def test_the_floor_follows_noise_that_stays() -> None:
     sound = np.concatenate([noise(5, 3e-4), noise(12, 0.02, 1)])
     sound[15 * RATE : 15 * RATE + RATE // 2] += speech(0.5, 0.1)

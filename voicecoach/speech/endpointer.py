@@ -26,7 +26,7 @@ MASKED_DB = 25.0
 """Speech whose loudest block is less than this over the floor is so hidden."""
 LONGEST_BLOCKS = 150
 REARM_BLOCKS = 6
-"""Quiet after an utterance that was cut at its longest, before the next may begin."""
+"""Quiet after an utterance that was ended before it was quiet, before the next may begin."""
 ONSET_DB = 7.0
 """Over the floor, to begin."""
 VOICED_DB = 4.0
@@ -78,15 +78,26 @@ class Endpointer:
         self._loudest = 0.0
         """dB over the floor, in this utterance."""
         self._spent = False
-        """The utterance reached its longest; the next waits for quiet."""
+        """The utterance was ended before it was quiet; the next waits for quiet."""
 
     @property
     def position(self) -> int:
         """Samples taken so far."""
         return self._blocks * BLOCK
 
-    def accept(self, block: NDArray[np.int16]) -> Onset | Offset | None:
-        """Take the next ``block``, shape (320,); what it shows to have happened, if anything."""
+    @property
+    def lingers(self) -> bool:
+        """The last block was still of the utterance that has been ended."""
+        return self._spent and self._run == 0
+
+    def accept(
+        self, block: NDArray[np.int16], patience: int | None = None
+    ) -> Onset | Offset | None:
+        """Take the next ``block``, shape (320,); what it shows to have happened, if anything.
+
+        ``patience``: blocks of quiet that end the utterance, 0 to end it now, for who
+        knows better than by its loudness.
+        """
         spectrum = np.fft.rfft(block * _TAPER)[_BAND]
         level = 10 * np.log10(np.vdot(spectrum, spectrum).real / BLOCK**2 + 1e-12)
         self._levels[self._blocks % _WINDOW_BLOCKS] = level
@@ -94,7 +105,7 @@ class Endpointer:
         above = level - max(self._noise(), FAINTEST_DB - VOICED_DB)
         if self._first is None:
             return self._outside(above)
-        return self._within(above)
+        return self._within(above, patience)
 
     def _noise(self) -> float:
         """The floor, and higher by the swing of a noise that is not steady."""
@@ -116,17 +127,18 @@ class Endpointer:
         self._voiced, self._loudest, self._run = ONSET_BLOCKS, above, 0
         return Onset(self._first * BLOCK)
 
-    def _within(self, above: float) -> Offset | None:
+    def _within(self, above: float, patience: int | None) -> Offset | None:
         assert self._first is not None
         self._loudest = max(self._loudest, above)
         if above >= VOICED_DB:
             self._voiced, self._run = self._voiced + 1, 0
         else:
             self._run += 1
-        self._spent = self._blocks - self._first >= LONGEST_BLOCKS
-        masked = self._loudest < MASKED_DB
-        if self._run < (MASKED_QUIET_BLOCKS if masked else QUIET_BLOCKS) and not self._spent:
+        if patience is None:
+            patience = MASKED_QUIET_BLOCKS if self._loudest < MASKED_DB else QUIET_BLOCKS
+        if self._run < patience and self._blocks - self._first < LONGEST_BLOCKS:
             return None
+        self._spent = self._run < REARM_BLOCKS
         offset = Offset(
             self._first * BLOCK, (self._blocks - self._run) * BLOCK, self._voiced * BLOCK
         )

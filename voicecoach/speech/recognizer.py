@@ -3,6 +3,10 @@
 Vosk is fed only around speech, and told by the endpointer when an utterance is
 over. What it calls a grammar is a word bigram with backoff: words of different
 phrases recombine, so a command is an utterance whose whole text is one phrase.
+
+How long a quiet ends an utterance depends on what was heard so far: least after a
+whole phrase, and most after the beginning of one. A whole phrase that stays the best
+guess ends it even where music or noise leaves no quiet.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ import json
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -36,6 +41,19 @@ SURE = 0.6
 """Confidence of a command: most of what is none stays below, nearly all that is one above."""
 SURE_OF_ANSWER = 0.3
 """The same while a question is open: an answer is likely, and "no" and "nope" share theirs."""
+URGENT = frozenset({Verb.PAUSE, Verb.STOP, Verb.PAIN})
+"""Acted on at once: a person may be holding a weight, or hurt."""
+URGENT_SETTLED, URGENT_QUIET = 6, 6
+"""Blocks that an urgent phrase has been the best guess, and of quiet, that end an utterance."""
+WHOLE_SETTLED, WHOLE_QUIET = 10, 10
+"""The same of any other phrase that no longer one of another command begins with."""
+WHOLE_UNQUIET = 20
+"""Blocks that such a phrase has been the best guess, which end an utterance without quiet."""
+EITHER_QUIET = 16
+"""Blocks of quiet after a phrase that may yet become another command: "go", "go back"."""
+UNFINISHED_QUIET = 26
+"""The same after what is only the beginning of a phrase: "that was"."""
+_SILENCE: NDArray[np.int16] = np.random.default_rng(0).normal(0, 10, RATE // 5).astype(np.int16)
 UNKNOWN = "[unk]"
 DECOYS = (
     "a above after along and another any are away because before big book business but can car "
@@ -64,7 +82,7 @@ class _Heard:
     confidence: float
     """Mean of its words, 0 to 1."""
     ago: float
-    """Seconds of sound fed since the end of its last word."""
+    """Seconds of sound since the end of its last word."""
 
 
 def nothing_masked(since: float) -> frozenset[str]:  # noqa: ARG001 - of headphones
@@ -75,7 +93,7 @@ def nothing_masked(since: float) -> frozenset[str]:  # noqa: ARG001 - of headpho
 class _Recognizer:
     """A Vosk recogniser for one set of phrases. Use it from one thread."""
 
-    def __init__(self, model: Any, phrases: tuple[str, ...]) -> None:
+    def __init__(self, model: Any, phrases: Mapping[str, Command]) -> None:
         import vosk  # noqa: PLC0415 - slow to import
 
         spoken = set(" ".join(phrases).split())
@@ -88,24 +106,66 @@ class _Recognizer:
         self._vosk: Any = vosk.KaldiRecognizer(model, float(RATE), grammar)
         self._vosk.SetWords(True)
         self._fed = 0
+        self._phrases = phrases
+        self._open = _open_beginnings(phrases)
+        self._guess = ""
+        self._settled = 0
+        """Blocks for which the guess has been the same."""
 
     def feed(self, block: NDArray[np.int16]) -> _Heard | None:
         """What was said before a pause that the recogniser itself noticed."""
         self._fed += len(block)
         if self._vosk.AcceptWaveform(block.tobytes()):
-            return self.flush()
+            return self._result()
+        guess = json.loads(self._vosk.PartialResult()).get("partial", "")
+        self._settled = self._settled + 1 if guess == self._guess else 0
+        self._guess = guess
         return None
 
-    def flush(self) -> _Heard | None:
-        """What was said since the last answer; None if nothing. Goes on from here."""
+    def patience(self) -> int | None:
+        """Blocks of quiet after which nothing more is to come; None if this can't tell."""
+        command = self._phrases.get(self._guess)
+        if self._guess in self._open:
+            return EITHER_QUIET if command else UNFINISHED_QUIET
+        if command is None:
+            return None
+        if self._settled >= WHOLE_UNQUIET:
+            return 0
+        if command.verb in URGENT and self._settled >= URGENT_SETTLED:
+            return URGENT_QUIET
+        return WHOLE_QUIET if self._settled >= WHOLE_SETTLED else None
+
+    def finish(self) -> _Heard | None:
+        """What was said up to now. Goes on from here, with nothing of it left over.
+
+        The model judges a sound by what follows it: without silence at the end, the last
+        sound would be taken for the beginning of the next utterance.
+        """
+        self._fed += len(_SILENCE)
+        self._vosk.AcceptWaveform(_SILENCE.tobytes())
+        return self._result(len(_SILENCE))
+
+    def _result(self, padding: int = 0) -> _Heard | None:
+        """What was said since the last result; None if nothing. ``padding``: samples."""
         words = json.loads(self._vosk.Result()).get("result", [])  # FinalResult drops the pipeline
+        self._guess = ""
         if not words:
             return None
         return _Heard(
             text=" ".join(word["word"] for word in words),
             confidence=sum(word["conf"] for word in words) / len(words),
-            ago=self._fed / RATE - words[-1]["end"],
+            ago=(self._fed - padding) / RATE - words[-1]["end"],
         )
+
+
+def _open_beginnings(phrases: Mapping[str, Command]) -> frozenset[str]:
+    """What a phrase of another command, or one that is no phrase yet, begins with."""
+    return frozenset(
+        beginning
+        for phrase, command in phrases.items()
+        for beginning in accumulate(phrase.split()[:-1], "{} {}".format)
+        if phrases.get(beginning) != command
+    )
 
 
 class Ear:
@@ -149,7 +209,7 @@ class Ear:
         self._misheard: list[str] = []
 
     def _recognizer(self, model: Any, wanted: Callable[[Verb], bool]) -> _Recognizer:
-        return _Recognizer(model, tuple(t for t, c in self._phrases.items() if wanted(c.verb)))
+        return _Recognizer(model, {t: c for t, c in self._phrases.items() if wanted(c.verb)})
 
     def expect(self, mode: Mode) -> None:
         """What is being done now; heeded from the next utterance on. From any thread."""
@@ -161,16 +221,18 @@ class Ear:
         ``block`` is kept for a while: it must not be written to afterwards.
         """
         arrived = self._now()
-        happened = self._endpointer.accept(block)
-        if self._listening is None:
-            self._recent.append(block)
-        else:
+        patience = 0 if self._listening is None else self._listening.patience()
+        happened = self._endpointer.accept(block, patience)
+        if self._listening is not None:
             self._hear(self._listening.feed(block))
+        elif self._endpointer.lingers:
+            self._recent.clear()
+        else:
+            self._recent.append(block)
         if isinstance(happened, Onset):
             self._begin(arrived, happened)
         if isinstance(happened, Offset) and self._listening is not None:
-            quiet = (self._endpointer.position - happened.end) / RATE
-            self._finish(happened, arrived - quiet)
+            self._finish(self._listening.finish(), happened)
 
     def _begin(self, arrived: float, onset: Onset) -> None:
         self._put(SpeechStarted(arrived))
@@ -186,20 +248,17 @@ class Ear:
         if heard is None or self._is_own(heard):
             return
         if self._is_command(heard):
-            self._obey(heard, self._now() - heard.ago)
+            self._obey(heard)
         else:
             self._misheard.append(heard.text)
 
-    def _finish(self, utterance: Offset, ended: float) -> None:
-        assert self._listening is not None
-        heard = self._listening.flush()
-        if heard is not None and self._is_own(heard):
-            heard = None
-        if heard is not None and self._is_command(heard):
-            self._obey(heard, ended)
+    def _finish(self, heard: _Heard | None, utterance: Offset) -> None:
+        """Obey what stands at the end, or say what became of the utterance."""
+        self._hear(heard)
+        if self._listening is None:
             return
         self._listening = None
-        text = " ".join([*self._misheard, *([heard.text] if heard else [])])
+        text = " ".join(self._misheard)
         if text and utterance.voiced >= CLEARLY_SPOKEN:
             self._put(SpeechRejected(self._now(), text))
         else:
@@ -212,17 +271,16 @@ class Ear:
     def _is_own(self, heard: _Heard) -> bool:
         return heard.text in self._masked(self._began)
 
-    def _obey(self, heard: _Heard, ended: float) -> None:
+    def _obey(self, heard: _Heard) -> None:
         """Report the command; whatever else is in the utterance is not heard."""
         self._listening = None
-        now = self._now()
         self._put(
             CommandGiven(
-                t=now,
+                t=self._now(),
                 command=self._phrases[heard.text],
                 text=heard.text,
                 source=Source.VOICE,
                 confidence=heard.confidence,
-                latency=max(0.0, now - ended),
+                latency=max(0.0, heard.ago),
             )
         )
