@@ -1,0 +1,136 @@
+"""The embedded model with a word of one's own: built by OpenFst, heard by Vosk."""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+
+from recognition.__main__ import train_model
+from recognition.graph import ToolsError, UnknownCosts, write_graph
+from recognition.lexicon import Lexicon
+from recognition.model_folder import copy_network, own_lexicon, phones_of, replacing, write_words
+from recognition.phones import PHONES
+from recognition.vocabulary import vocabulary
+from tests.speech.conftest import Speak
+from voicecoach.errors import ModelError
+from voicecoach.session.commands import PHRASES
+from voicecoach.speech.endpointer import RATE
+from voicecoach.speech.models import embedded_model, load_model
+
+needs_openfst = pytest.mark.skipif(
+    shutil.which("fstconvert") is None, reason="OpenFst (libfst-tools) is not installed"
+)
+WORDS = Lexicon({"next": (("N", "EH", "K", "S", "T"),), "go": (("G", "OW"),)})
+
+
+def train(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(train_model, [str(argument) for argument in arguments])
+
+
+def graph_bytes(folder: Path, phones: int, costs: UnknownCosts) -> dict[str, bytes]:
+    write_graph(folder, WORDS.entries, WORDS, phones, costs)
+    return {path.name: path.read_bytes() for path in folder.rglob("*.*")}
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The embedded model, which can say "startrek" too."""
+    folder = tmp_path_factory.mktemp("own")
+    words = folder / "mine.txt"
+    words.write_text("# mine\nStartrek\n", encoding="utf-8")
+    done = train("graph", "--words", words, "--out", folder / "model")
+    assert done.output == (
+        f"{len(vocabulary()) + 1} words: {folder / 'model'}\n"
+        f"Listen with it: voicecoach run --model {folder / 'model'}\n"
+    )
+    return folder / "model"
+
+
+@needs_openfst
+def test_an_own_word_is_heard_among_the_commands(own: Path, speak: Speak) -> None:
+    import vosk
+
+    phrases = [text for texts in PHRASES.values() for text in texts]
+    grammar = json.dumps([*phrases, "startrek", "[unk]"])
+    recognizer: Any = vosk.KaldiRecognizer(load_model(own), float(RATE), grammar)
+    silence = np.zeros(RATE // 2)
+    heard = []
+    for text in ("star trek", "hold on", "how many left"):
+        sound = np.concatenate([silence, speak("en-us", text), silence])
+        recognizer.AcceptWaveform((sound * 32767).astype(np.int16).tobytes())
+        heard.append(json.loads(recognizer.FinalResult())["text"])
+    assert heard == ["startrek", "hold on", "how many left"]
+
+
+@needs_openfst
+def test_the_network_and_what_is_known_of_it_stay(own: Path) -> None:
+    for name in ("am/final.mdl", "conf/model.conf", "LICENSE", "README.md"):
+        assert (own / name).read_bytes() == (embedded_model() / name).read_bytes()
+    assert own_lexicon(own).missing([*vocabulary(), "startrek"]) == []
+
+
+@needs_openfst
+def test_the_same_words_give_the_same_bytes(own: Path, tmp_path: Path) -> None:
+    words = own_lexicon(own)
+    write_words(tmp_path, sorted(words.entries, reverse=True), words, phones_of(own))
+    again = contents(tmp_path)
+    assert len(again) == len(("HCLr", "Gr", "words", "disambig_tid", "word_boundary", "lexicon"))
+    for path, content in again.items():
+        assert (own / path.relative_to(tmp_path)).read_bytes() == content
+
+
+@needs_openfst
+def test_only_a_network_with_a_garbage_phone_uses_it(tmp_path: Path) -> None:
+    count = len(PHONES)
+    never, sometimes = UnknownCosts(garbage=math.inf), UnknownCosts(garbage=5.0)
+    without = graph_bytes(tmp_path / "a", count - 1, never)
+    assert graph_bytes(tmp_path / "b", count - 1, sometimes) == without
+    garbage = graph_bytes(tmp_path / "c", count, sometimes)
+    assert garbage["HCLr.fst"] != graph_bytes(tmp_path / "d", count, never)["HCLr.fst"]
+    assert garbage["word_boundary.int"].count(b"\n") == without["word_boundary.int"].count(
+        b"\n"
+    ) + len(("begin", "end", "internal", "singleton"))
+
+
+@needs_openfst
+def test_what_vosk_can_not_load_replaces_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    copy_network(embedded_model(), folder)
+    before = contents(folder)
+
+    def replace_by_a_broken_one() -> None:
+        with replacing(folder) as made:
+            copy_network(embedded_model(), made)
+            write_words(made, WORDS.entries, WORDS, phones_of(embedded_model()))
+            (made / "am/final.mdl").write_bytes(b"no network")
+
+    with pytest.raises(ModelError, match="is damaged"):
+        replace_by_a_broken_one()
+    assert contents(folder) == before
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_model_of_others_is_refused(tmp_path: Path) -> None:
+    assert train("graph", "--model", tmp_path).output == (
+        f"Error: The model in {tmp_path} was not made by scripts/train_model: its phones are "
+        "others.\nName a folder that was, or leave the model out to take the embedded one.\n"
+    )
+
+
+def test_without_openfst_it_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ToolsError, match=r"sudo apt install libfst-tools libfst22-plugins-base$"):
+        write_graph(tmp_path, WORDS.entries, WORDS, len(PHONES))
