@@ -6,11 +6,12 @@ Sound is float32 at 16 kHz, shape (n,), full scale ±1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
+from scipy.fft import irfft, next_fast_len, rfft
 from scipy.signal import lfilter
 
 from recognition.corpus import RATE
@@ -98,30 +99,41 @@ def room(signal: Sound, rng: Generator) -> Sound:
     response = rng.standard_normal(n) * np.exp(-6.9 * np.arange(n) / n)
     response *= rng.uniform(0.1, 0.8) / np.sqrt((response**2).sum())
     response[0] = 1
-    size = 1 << (len(signal) + n - 1).bit_length()
-    spectrum = np.fft.rfft(signal, size) * np.fft.rfft(response, size)
-    return _float(np.fft.irfft(spectrum, size)[: len(signal)])
+    size = next_fast_len(len(signal) + n, real=True)
+    spectrum = rfft(signal, size) * rfft(response.astype(np.float32), size)
+    return _float(irfft(spectrum, size)[: len(signal)])
 
 
 def colored(signal: Sound, rng: Generator) -> Sound:
     """The same through a microphone: a smooth random response, and now and then a gap in it."""
-    spectrum = np.fft.rfft(signal)
-    hertz = np.linspace(0, RATE / 2, len(spectrum))
     at = np.concatenate([[0], np.geomspace(100, RATE / 2, 8)])
-    gain_db = np.interp(hertz, at, rng.normal(0, rng.uniform(0, 6), len(at)))
-    if rng.random() < 0.15:
-        middle, width = rng.uniform(200, 6000), rng.uniform(100, 800)
-        gain_db[np.abs(hertz - middle) < width / 2] -= 30
-    return _float(np.fft.irfft(spectrum * 10 ** (gain_db / 20), len(signal)))
+    at_db = rng.normal(0, rng.uniform(0, 6), len(at))
+    gap = (rng.uniform(200, 6000), rng.uniform(50, 400)) if rng.random() < 0.15 else (0.0, 0.0)
+
+    def gain_db(hertz: NDArray[np.float32]) -> NDArray[np.floating]:
+        return np.interp(hertz, at, at_db) - 30 * (np.abs(hertz - gap[0]) < gap[1])
+
+    return _filtered(signal, gain_db)
 
 
 def narrow_band(signal: Sound, low: float = 200.0, high: float = 3600.0) -> Sound:
     """The same through a telephone, or a headset over Bluetooth at 8 kHz."""
-    spectrum = np.fft.rfft(signal)
-    hertz = np.linspace(0, RATE / 2, len(spectrum))
-    below, above = np.log2(np.maximum(low / np.maximum(hertz, 1), 1)), np.maximum(hertz / high, 1)
-    loss_db = 24 * below + 400 * np.log2(above)
-    return _float(np.fft.irfft(spectrum * 10 ** (-np.minimum(loss_db, 90) / 20), len(signal)))
+
+    def gain_db(hertz: NDArray[np.float32]) -> NDArray[np.floating]:
+        below = np.log2(np.maximum(low / np.maximum(hertz, 1), 1))
+        above = np.log2(np.maximum(hertz / high, 1))
+        return -np.minimum(24 * below + 400 * above, 90)
+
+    return _filtered(signal, gain_db)
+
+
+def _filtered(
+    signal: Sound, gain_db: Callable[[NDArray[np.float32]], NDArray[np.floating]]
+) -> Sound:
+    size = next_fast_len(len(signal), real=True)
+    hertz = np.linspace(0, RATE / 2, size // 2 + 1, dtype=np.float32)
+    gain = (10 ** (gain_db(hertz) / 20)).astype(np.float32)
+    return _float(irfft(rfft(signal, size) * gain, size)[: len(signal)])
 
 
 def power(sound: Sound) -> float:

@@ -1,0 +1,191 @@
+"""Writing a network as Kaldi reads it: the ``am/final.mdl`` of a model folder.
+
+The binary form was read from Kaldi's source (src/hmm, src/nnet3, src/matrix, v5.5).
+Numbers are little-endian; each is preceded by its size, and words end in a space.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from recognition.features import COEFFICIENTS
+from recognition.network import SKIP_SCALE, Layer, Network
+from recognition.phones import PHONES, base_number, position_count
+
+Matrix = NDArray[np.float64]
+_STEPS = 65_535
+"""Of the two bytes that a weight is stored in."""
+
+
+def acoustic_model(network: Network) -> bytes:
+    """``network`` with its normalisations folded in, and the transition model of its phones."""
+    components = _Components()
+    _add_layers(components, network)
+    shape = network.shape
+    return b"".join(
+        [
+            b"\0B",
+            _transition_model(len(PHONES)),
+            _word("<Nnet3>"),
+            b"\n",
+            "\n".join(components.config).encode(),
+            b"\n\n",
+            _word("<NumComponents>"),
+            _integer(len(components.written)),
+            *components.written,
+            _word("</Nnet3>"),
+            _word("<LeftContext>"),
+            _integer(shape.left),
+            _word("<RightContext>"),
+            _integer(shape.right),
+            _word("<Priors>"),
+            _vector(()),
+        ]
+    )
+
+
+@dataclass(slots=True)
+class _Components:
+    """The parts of a network in the order of use, and the lines that join them."""
+
+    config: list[str] = field(default_factory=lambda: [f"input-node name=input dim={COEFFICIENTS}"])
+    written: list[bytes] = field(default_factory=list)
+
+    def add(self, name: str, body: bytes, joined: str) -> str:
+        self.config.append(f"component-node name={name} component={name} input={joined}")
+        self.written.append(_word("<ComponentName>") + _word(name) + body)
+        return name
+
+    def affine(self, name: str, weights: Matrix, bias: Matrix, joined: str) -> str:
+        body = [_word("<FixedAffineComponent>"), _word("<LinearParams>"), _matrix(weights)]
+        body += [_word("<BiasParams>"), _vector(bias), _word("</FixedAffineComponent>")]
+        return self.add(name, b"".join(body), joined)
+
+    def relu(self, name: str, dim: int, joined: str) -> str:
+        body = [_word("<RectifiedLinearComponent>"), _word("<Dim>"), _integer(dim)]
+        body += [_word("<ValueAvg>"), _vector(()), _word("<DerivAvg>"), _vector(())]
+        body += [_word("<Count>"), b"\x08" + struct.pack("<d", 0.0)]
+        body.append(_word("</RectifiedLinearComponent>"))
+        return self.add(name, b"".join(body), joined)
+
+    def sum(self, name: str, dim: int, joined: str) -> str:
+        body = [_word("<NoOpComponent>"), _word("<Dim>"), _integer(dim)]
+        body += [_word("<BackpropScale>"), _real(1.0), _word("</NoOpComponent>")]
+        return self.add(name, b"".join(body), joined)
+
+
+def _add_layers(components: _Components, network: Network) -> None:
+    width = network.shape.width
+    weights, bias = _folded(network.first, network.first_norm)
+    repeats = len(network.shape.splice)
+    mean, deviation = (np.tile(v, repeats) for v in map(_array, (network.mean, network.deviation)))
+    weights = weights / deviation
+    node = components.affine(
+        "first.affine", weights, bias - weights @ mean, _append("input", network.shape.splice)
+    )
+    node = components.relu("first.relu", width, node)
+    for number, layer in enumerate(network.layers, start=1):
+        assert isinstance(layer, Layer)
+        name, came_in = f"layer{number}", node
+        narrow = _array(layer.narrow.weight)
+        joined = _append(node, layer.offsets.narrow)
+        node = components.affine(f"{name}.narrow", narrow, np.zeros(len(narrow)), joined)
+        weights, bias = _folded(layer.wide, layer.norm)
+        joined = _append(node, layer.offsets.wide)
+        node = components.affine(f"{name}.wide", weights, bias, joined)
+        node = components.relu(f"{name}.relu", width, node)
+        node = components.sum(name, width, f"Sum({node}, Scale({SKIP_SCALE}, {came_in}))")
+    weights, bias = _array(network.last.weight), _array(network.last.bias)
+    node = components.affine("last.affine", weights, bias, node)
+    components.config.append(f"output-node name=output input={node} objective=linear")
+
+
+def _folded(affine: torch.nn.Linear, norm: torch.nn.BatchNorm1d) -> tuple[Matrix, Matrix]:
+    """Weights and bias of the two in one, as the normalisation is once training is over."""
+    assert norm.running_var is not None
+    assert norm.running_mean is not None
+    scale = _array(norm.weight) / np.sqrt(_array(norm.running_var) + norm.eps)
+    bias = (_array(affine.bias) - _array(norm.running_mean)) * scale + _array(norm.bias)
+    return _array(affine.weight) * scale[:, None], bias
+
+
+def _append(node: str, offsets: Sequence[int]) -> str:
+    terms = [node if offset == 0 else f"Offset({node}, {offset})" for offset in offsets]
+    return terms[0] if len(terms) == 1 else f"Append({', '.join(terms)})"
+
+
+def _transition_model(phones: int) -> bytes:
+    """Each phone: a state that is entered for one frame and may stay for more, then the end."""
+    positions = position_count(phones)
+    staying, leaving = 0, 1
+    states = [_integer(2)]
+    states += [_integer(0), _integer(1), _integer(2)]  # classes on entering and staying; ways on
+    states += [_integer(staying), _real(0.5), _integer(leaving), _real(0.5)]
+    states += [_integer(-1), _integer(-1), _integer(0)]
+    tuples = []
+    for position in range(1, positions + 1):
+        base = base_number(position)
+        tuples += [_integer(n) for n in (position, 0, base, phones + base)]
+    log_shares = np.full(2 * positions + 1, np.log(0.5))
+    log_shares[0] = 0
+    return b"".join(
+        [
+            _word("<TransitionModel>"),
+            _word("<Topology>"),
+            _integers(range(1, positions + 1)),
+            _integers([-1] + [0] * positions),
+            _integer(-1),
+            _integer(1),
+            *states,
+            _word("</Topology>"),
+            _word("<Tuples>"),
+            _integer(positions),
+            *tuples,
+            _word("</Tuples>"),
+            _word("<LogProbs>"),
+            _vector(log_shares),
+            _word("</LogProbs>"),
+            _word("</TransitionModel>"),
+        ]
+    )
+
+
+def _word(text: str) -> bytes:
+    return text.encode() + b" "
+
+
+def _integer(value: int) -> bytes:
+    return b"\x04" + struct.pack("<i", value)
+
+
+def _real(value: float) -> bytes:
+    return b"\x04" + struct.pack("<f", value)
+
+
+def _integers(values: Iterable[int]) -> bytes:
+    array = np.fromiter(values, "<i4")
+    return b"\x04" + struct.pack("<i", len(array)) + array.tobytes()
+
+
+def _vector(values: Iterable[float]) -> bytes:
+    array = np.fromiter(values, "<f4")
+    return _word("FV") + _integer(len(array)) + array.tobytes()
+
+
+def _matrix(values: Matrix) -> bytes:
+    """Compressed to two bytes a weight, in equal steps between its extremes."""
+    low = float(values.min())
+    extent = max(float(values.max()) - low, 1e-12)
+    steps = np.rint((values - low) / extent * _STEPS).astype("<u2")
+    header = struct.pack("<ffii", low, extent, *values.shape)
+    return _word("CM2") + header + steps.tobytes()
+
+
+def _array(values: torch.Tensor) -> Matrix:
+    return values.detach().double().numpy()

@@ -1,0 +1,104 @@
+"""``scripts/train_model train`` and ``export``: the model from nothing but speech."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import torch
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn, track
+
+from recognition.corpus import Clip, Part, load
+from recognition.kaldi import acoustic_model
+from recognition.lexicon import dictionary
+from recognition.model_folder import copy_card, replacing, write_settings, write_words
+from recognition.network import Shape
+from recognition.texts import texts
+from recognition.training import Progress as Stand
+from recognition.training import Trainer, trained_network
+from recognition.training_set import TrainingSet, kept_clips
+from recognition.vocabulary import vocabulary
+from recognition.voices import TRAINING_VOICES, utterances
+from voicecoach.cli import printable
+from voicecoach.speech.models import embedded_model
+
+CHECKPOINT = "checkpoint.pt"
+SYNTHETIC_CLIPS = 9_000
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
+_work = click.option(
+    "--work", type=_NEW_FOLDER, default=Path("training"), show_default=True, metavar="FOLDER",
+    help="Where clips and checkpoints are kept.",
+)  # fmt: skip
+
+
+@click.command(short_help="Train the network; goes on where it was interrupted.")
+@click.option(
+    "--speech", type=_FOLDER, required=True, metavar="FOLDER", help="Recordings, manifest.tsv."
+)
+@click.option("--epochs", type=click.IntRange(1), default=12, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@_work
+def train(speech: Path, work: Path, epochs: int, seed: int) -> None:
+    """Train the network on recordings and on synthetic voices.
+
+    Needs espeak-ng and flite, and an hour and a half on two cores. Interrupted, it goes on
+    from its last checkpoint. The same recordings and seed give the same network.
+    """
+    torch.set_num_threads(1)  # beside the process that prepares the batches
+    work.mkdir(parents=True, exist_ok=True)
+    lexicon = dictionary()
+
+    def synthesized() -> list[Clip]:
+        clips = utterances(texts(lexicon, seed), TRAINING_VOICES, SYNTHETIC_CLIPS, seed)
+        return list(track(clips, "Synthesizing voices", SYNTHETIC_CLIPS))
+
+    click.echo("Reading the recordings…")
+    human = kept_clips(work / "human.npz", lambda: load(speech, Part.TRAIN))
+    synthetic = kept_clips(work / "synthetic.npz", synthesized)
+    examples = TrainingSet([*human, *synthetic], lexicon)
+    trainer = Trainer(examples, work / CHECKPOINT, shape=Shape(), epochs=epochs, seed=seed)
+    columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
+    with Progress(*columns) as progress:
+        task = progress.add_task("Training", total=epochs)
+
+        def show(stand: Stand) -> None:
+            progress.update(
+                task,
+                completed=stand.epoch + stand.step / stand.steps,
+                description=f"Epoch {stand.epoch + 1} of {epochs}, loss {stand.loss:.3f}",
+            )
+
+        trainer.run(show)
+    click.echo(printable(f"Trained: {work / CHECKPOINT}\nNext: scripts/train_model export"))
+
+
+@click.command(short_help="Make a model folder of the trained network.")
+@click.option("--out", type=_NEW_FOLDER, metavar="FOLDER", help="Not the embedded model's folder.")
+@_work
+def export(work: Path, out: Path | None) -> None:
+    """Make a model folder of the trained network, with the words of the product.
+
+    It is loaded, and takes the old one's place only if it hears them all.
+    """
+    out = out or embedded_model()
+    checkpoint = work / CHECKPOINT
+    if not checkpoint.exists():
+        raise click.UsageError(f"There is no {checkpoint}. Run first: scripts/train_model train")
+    make_model(checkpoint, out)
+    if not out.samefile(embedded_model()):
+        copy_card(embedded_model(), out)
+    click.echo(printable(f"The model is in {out}."))
+
+
+def make_model(checkpoint: Path, out: Path) -> None:
+    """Write the network of ``checkpoint`` and a graph of the vocabulary to the folder ``out``.
+
+    Raises ModelError, LexiconError and ToolsError.
+    """
+    with replacing(out) as folder:
+        write_settings(folder)
+        (folder / "am").mkdir()
+        network = trained_network(checkpoint, Shape())
+        (folder / "am/final.mdl").write_bytes(acoustic_model(network))
+        write_words(folder, vocabulary(), dictionary())

@@ -1,0 +1,191 @@
+"""Training: passes over the clips, checkpoints to go on from, and how it is getting on."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from recognition.lfmmi import (
+    PhoneBigram,
+    Words,
+    log_denominator,
+    log_numerator,
+    numerator,
+    phone_bigram,
+)
+from recognition.network import SUBSAMPLING, Network, Shape
+from recognition.phones import PHONES
+from recognition.training_set import TrainingSet, padded
+
+PEAK_LEARNING_RATE = 2e-3
+WARM_UP_SHARE = 0.08
+"""Of all steps."""
+WEIGHT_DECAY = 1e-3
+OUTPUT_PENALTY = 5e-4
+"""On the mean square of the outputs, which only their differences should decide."""
+LARGEST_GRADIENT = 5.0
+STEPS_PER_CHECKPOINT = 100
+_NORMALISING_CLIPS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where training stands."""
+
+    epoch: int
+    step: int
+    steps: int
+    """Both of this epoch."""
+    loss: float
+    """Mean of the epoch so far, nats an output."""
+
+
+Batch = tuple[NDArray[np.float32], NDArray[np.int64], list[Words]]
+"""Features, how many outputs each row has, and what is said in it."""
+
+
+class Trainer:
+    """Trains a network from nothing, or from where a checkpoint left off.
+
+    The same arguments give the same network, interrupted or not.
+    """
+
+    def __init__(
+        self, examples: TrainingSet, checkpoint: Path, *, shape: Shape, epochs: int, seed: int
+    ) -> None:
+        """``checkpoint`` is read if it exists. Raises ValueError if it is of another network."""
+        torch.manual_seed(seed)
+        self._examples = examples
+        self._checkpoint = checkpoint
+        self._epochs = epochs
+        self._seed = seed
+        self._epoch = self._step = 0
+        self._bigram = self._count_phones()
+        self.network = Network(shape)
+        self._optimizer = torch.optim.AdamW(
+            self.network.parameters(), lr=1e-3, weight_decay=WEIGHT_DECAY
+        )
+        if checkpoint.exists():
+            self._resume()
+        else:
+            self._normalise()
+
+    def run(self, report: Callable[[Progress], None]) -> None:
+        """To the last epoch; a checkpoint now and then, and at each epoch's end."""
+        context = multiprocessing.get_context("fork")  # the clips are shared, not copied
+        global _made_by  # noqa: PLW0603 - how a forked worker gets what can't be pickled
+        _made_by = self._examples, self.network.shape
+        with context.Pool(1, torch.set_num_threads, (1,)) as pool:
+            while self._epoch < self._epochs:
+                batches = self._examples.batches(self._seed, self._epoch)
+                made = pool.imap(_make_batch, batches[self._step :])
+                losses: list[float] = []
+                for batch in made:
+                    self._set_rate((self._epoch + self._step / len(batches)) / self._epochs)
+                    losses.append(self._learn(batch))
+                    self._step += 1
+                    if self._step % STEPS_PER_CHECKPOINT == 0:
+                        self._save()
+                    mean = float(np.mean(losses))
+                    report(Progress(self._epoch, self._step, len(batches), mean))
+                self._epoch, self._step = self._epoch + 1, 0
+                self._save()
+
+    def _learn(self, batch: Batch) -> float:
+        features, lengths, said = batch
+        self.network.train()
+        outputs = self.network(torch.from_numpy(features))
+        loss, penalty = objective(outputs, torch.from_numpy(lengths), said, self._bigram)
+        self._optimizer.zero_grad()
+        (loss + penalty).backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), LARGEST_GRADIENT)
+        self._optimizer.step()
+        return loss.item()
+
+    def _set_rate(self, done: float) -> None:
+        """``done``: share of all training, 0 to 1. Up in a line, then down in a half cosine."""
+        warm = done / WARM_UP_SHARE
+        cool = 0.5 + 0.5 * np.cos(np.pi * (done - WARM_UP_SHARE) / (1 - WARM_UP_SHARE))
+        for group in self._optimizer.param_groups:
+            group["lr"] = PEAK_LEARNING_RATE * float(min(max(warm, 0.02), max(cool, 0.002)))
+
+    def _count_phones(self) -> PhoneBigram:
+        rng = np.random.default_rng(self._seed)
+        drawn = (clip for batch in self._examples.batches(self._seed, 0) for clip, _ in batch)
+        return phone_bigram((self._examples.words(clip, rng) for clip in drawn), len(PHONES))
+
+    def _normalise(self) -> None:
+        """Let the network see features of mean 0 and deviation 1."""
+        rng = np.random.default_rng(self._seed)
+        chosen = rng.integers(len(self._examples.clips), size=_NORMALISING_CLIPS)
+        frames = np.concatenate([self._examples.example(int(i), int(i))[0] for i in chosen])
+        self.network.mean.copy_(torch.from_numpy(frames.mean(axis=0)))
+        self.network.deviation.copy_(torch.from_numpy(frames.std(axis=0)))
+
+    def _save(self) -> None:
+        state: dict[str, Any] = {
+            "network": self.network.state_dict(),
+            "optimizer": self._optimizer.state_dict(),
+            "random": torch.get_rng_state(),
+            "epoch": self._epoch,
+            "step": self._step,
+            "of": self._made_of(),
+        }
+        part = self._checkpoint.with_suffix(".part")
+        torch.save(state, part)
+        part.replace(self._checkpoint)
+
+    def _resume(self) -> None:
+        state = torch.load(self._checkpoint)
+        if state["of"] != self._made_of():
+            raise ValueError(
+                f"{self._checkpoint} is of another training ({state['of']}, "
+                f"not {self._made_of()}). Move it away to begin anew."
+            )
+        self.network.load_state_dict(state["network"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        torch.set_rng_state(state["random"])
+        self._epoch, self._step = state["epoch"], state["step"]
+
+    def _made_of(self) -> str:
+        return f"{self.network.shape}, {self._epochs} epochs, seed {self._seed}"
+
+
+def trained_network(checkpoint: Path, shape: Shape) -> Network:
+    """The network of a checkpoint, ready for use. Raises OSError if there is none."""
+    network = Network(shape)
+    network.load_state_dict(torch.load(checkpoint)["network"])
+    return network.eval()
+
+
+def objective(
+    outputs: Tensor, lengths: Tensor, said: list[Words], bigram: PhoneBigram
+) -> tuple[Tensor, Tensor]:
+    """Nats an output by which all sequences are likelier than what was said, and the penalty.
+
+    Rows with more phones than outputs are left out.
+    """
+    right = log_numerator(outputs, lengths, numerator(said, bigram))
+    every = log_denominator(outputs, lengths, bigram)
+    possible = right > -1e20
+    loss = (every - right)[possible].sum() / lengths[possible].sum()
+    return loss, OUTPUT_PENALTY * outputs.square().mean()
+
+
+_made_by: tuple[TrainingSet, Shape]
+
+
+def _make_batch(batch: list[tuple[int, int]]) -> Batch:
+    examples, shape = _made_by
+    features, said = zip(*(examples.example(clip, seed) for clip, seed in batch), strict=True)
+    lengths = [-(-len(frames) // SUBSAMPLING) for frames in features]
+    return padded(features, shape.left, shape.right), np.array(lengths), list(said)
+

@@ -1,0 +1,151 @@
+"""What one pass of training goes through: which clip how often, and in which company."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from recognition.augmentation import Augmentation
+from recognition.corpus import Clip
+from recognition.features import COEFFICIENTS, mfcc
+from recognition.lexicon import Lexicon
+from recognition.lfmmi import Words
+from recognition.phones import GARBAGE, NUMBER
+
+LONGEST_SECONDS = 9.0
+BATCH_FRAMES = 8_000
+"""Of features in a batch, padding included."""
+GARBAGE_SHARE = 0.08
+"""Clips of which one word is learned as garbage, so that garbage is heard as any word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How often the clips of one text are drawn in a pass, in all."""
+
+    repeats: float = 1.0
+    """For each clip,"""
+    least: int = 0
+    """but at least so often in all,"""
+    most: int = 1_000_000
+    """and at most."""
+
+
+SHARES: Mapping[str, Share] = {
+    "gsc": Share(least=50, most=170),  # nine of its words are a hundred times as frequent as others
+    "fsdd": Share(most=50),  # many clips of few speakers
+    "an4": Share(repeats=2),
+    "wuw2": Share(repeats=1.5),
+    "librispeech_part": Share(repeats=2),
+    "espeak-ng": Share(repeats=0.6),
+    "flite": Share(repeats=0.6),
+}
+"""By corpus; all else once."""
+
+
+class TrainingSet:
+    """The clips that can be learned from, and how a pass draws from them."""
+
+    def __init__(self, clips: Sequence[Clip], lexicon: Lexicon) -> None:
+        """Leaves out what is too long, or has a word that ``lexicon`` lacks."""
+        self.clips = [
+            clip
+            for clip in clips
+            if clip.seconds <= LONGEST_SECONDS and not lexicon.missing(clip.text.split())
+        ]
+        self._lexicon = lexicon
+        talk = [clip.samples for clip in self.clips if clip.text and clip.seconds > 1.5]
+        noises = [clip.samples for clip in self.clips if not clip.text]
+        self._augment = Augmentation(talk, noises)
+
+    def batches(self, seed: int, epoch: int) -> list[list[tuple[int, int]]]:
+        """One pass: batches of clips, each with the seed of its changes."""
+        rng = np.random.default_rng((seed, epoch))
+        drawn = self._drawn(rng)
+        seconds = np.array([self.clips[i].seconds for i in drawn])
+        drawn = drawn[np.argsort(seconds + rng.uniform(0, 0.3, len(drawn)))]
+        batches: list[list[tuple[int, int]]] = [[]]
+        for clip in drawn:
+            frames = (
+                self.clips[clip].seconds * 1.22 + 0.65
+            ) * 100  # the slowest that it may become
+            if frames * (len(batches[-1]) + 1) > BATCH_FRAMES:
+                batches.append([])
+            batches[-1].append((int(clip), int(rng.integers(1 << 62))))
+        rng.shuffle(batches)
+        return batches
+
+    def _drawn(self, rng: Generator) -> NDArray[np.intp]:
+        groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for i, clip in enumerate(self.clips):
+            groups[clip.corpus, clip.text].append(i)
+        drawn = []
+        for (corpus, text), members in groups.items():
+            share = SHARES.get(corpus, Share())
+            most = share.most if text else len(members)
+            count = np.clip(len(members) * share.repeats, share.least, most)
+            whole = int(count) + (rng.random() < count % 1)
+            rounds = whole // len(members) + 1
+            drawn.append(np.concatenate([rng.permutation(members) for _ in range(rounds)])[:whole])
+        return np.concatenate(drawn).astype(np.intp)
+
+    def example(self, clip: int, seed: int) -> tuple[NDArray[np.float32], Words]:
+        """Features of the clip as changed by ``seed``, shape (frames, 40), and what is said."""
+        rng = np.random.default_rng(seed)
+        words = self.words(clip, rng)
+        return mfcc(self._augment(self.clips[clip].samples, rng)), words
+
+    def words(self, clip: int, rng: Generator) -> Words:
+        """What is said in the clip, in one of the ways to say it."""
+        said = []
+        for word in self.clips[clip].text.split():
+            ways = self._lexicon.pronunciations(word)
+            said.append([NUMBER[phone] for phone in ways[rng.integers(len(ways))]])
+        if said and rng.random() < GARBAGE_SHARE:
+            said[rng.integers(len(said))] = [NUMBER[GARBAGE]]
+        return said
+
+
+def padded(features: Sequence[NDArray[np.float32]], left: int, right: int) -> NDArray[np.float32]:
+    """Shape (batch, left + longest + right, 40), edges repeated as Kaldi does."""
+    longest = max(map(len, features))
+    out = np.zeros((len(features), left + longest + right, COEFFICIENTS), np.float32)
+    for row, frames in zip(out, features, strict=True):
+        row[:] = np.pad(frames, ((left, longest - len(frames) + right), (0, 0)), mode="edge")
+    return out
+
+
+def save_clips(path: Path, clips: Sequence[Clip]) -> None:
+    """All in one file, quick to read again."""
+    ends = np.cumsum([len(clip.samples) for clip in clips])
+    np.savez(
+        path,
+        samples=np.concatenate([clip.samples for clip in clips]),
+        ends=ends,
+        texts=[clip.text for clip in clips],
+        speakers=[clip.speaker for clip in clips],
+        corpora=[clip.corpus for clip in clips],
+    )
+
+
+def load_clips(path: Path) -> list[Clip]:
+    """As saved. Raises OSError or ValueError."""
+    with np.load(path) as file:
+        parts = np.split(file["samples"], file["ends"][:-1])
+        columns = (file[name].tolist() for name in ("texts", "speakers", "corpora"))
+        return [Clip(*row) for row in zip(parts, *columns, strict=True)]
+
+
+def kept_clips(path: Path, make: Callable[[], list[Clip]]) -> list[Clip]:
+    """The clips saved at ``path``; made and saved there if there are none."""
+    if not path.exists():
+        part = path.with_name(f"part-{path.name}")
+        save_clips(part, make())
+        part.rename(path)
+    return load_clips(path)
