@@ -15,6 +15,8 @@ import click
 
 from voicecoach import __version__
 from voicecoach.audio.devices import Kind, find
+from voicecoach.audio.loopback import measure
+from voicecoach.audio.quiet import libraries_silenced
 from voicecoach.buttons.systems import find_buttons
 from voicecoach.errors import DeviceError, JournalError, SettingsError, VoicecoachError
 from voicecoach.history.database import history_path
@@ -162,6 +164,27 @@ def _microphone() -> Finding:
     return Finding(Verdict.OK, f"{device.name}, {device.rate} samples a second.")
 
 
+def _echo() -> Finding:
+    settings = _usable_settings()
+    with libraries_silenced():
+        loopback = measure(settings.output_device, settings.input_device)
+    if loopback is None:
+        text = "The microphone does not hear the output."
+        if settings.speakers:
+            return Finding(Verdict.WRONG, f"{text} Use --headphones, or remove 'speakers: true'.")
+        return Finding(Verdict.OK, f"{text} You can interrupt the coach at any time.")
+    heard = (
+        f"The microphone hears the output, {loopback.level:+.0f} dB against what is played, "
+        f"{loopback.delay * 1000:.0f} ms later."
+    )
+    if settings.speakers:
+        return Finding(Verdict.OK, f"{heard} Its echo is cancelled.")
+    return Finding(
+        Verdict.WRONG,
+        f"{heard} On loudspeakers use --speakers, or put 'speakers: true' into {settings_path()}.",
+    )
+
+
 def _buttons() -> Finding:
     return Finding(Verdict.OK, f"Play/pause, next and previous come through {find_buttons()}.")
 
@@ -217,6 +240,7 @@ CHECKS = (
         _microphone,
         without="Without a microphone you can type what you would say: voicecoach run --keyboard",
     ),
+    Check("Echo", _echo),
     Check("Buttons", _buttons),
     Check("History", _history),
     Check("Cache", _cache),
