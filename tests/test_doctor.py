@@ -9,6 +9,7 @@ import platformdirs
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.pulse import SoundCard
 from voicecoach.cli import doctor as doctor_module
 from voicecoach.cli import voicecoach
 
@@ -20,6 +21,7 @@ PARTS = [
     "Recognition",
     "Output",
     "Microphone",
+    "Echo",
     "Buttons",
     "History",
     "Cache",
@@ -71,6 +73,25 @@ def test_no_sound_hardware_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> Non
         "Without an output you can rehearse: voicecoach rehearse single-leg-hip-thrust\n"
         "Without a microphone you can type what you would say: voicecoach run --keyboard\n"
     )
+
+
+def test_a_microphone_that_hears_the_speakers_is_told_with_what_to_use(
+    home: Path, sound_card: SoundCard
+) -> None:
+    _, said = diagnose()
+    assert said["Echo"] == (
+        "ok. The microphone does not hear the output. You can interrupt the coach at any time."
+    )
+    sound_card.load("module-loopback source=coach_out.monitor sink=trainee latency_msec=50")
+    _, said = diagnose()
+    assert re.fullmatch(
+        r"wrong\. The microphone hears the output, [+-]\d dB against what is played, \d+ ms later\. "
+        r"On loudspeakers use --speakers, or put 'speakers: true' into .*settings\.yaml\.",
+        said["Echo"],
+    )
+    write_settings(home, "speakers: true\n")
+    _, said = diagnose()
+    assert said["Echo"].endswith("ms later. Its echo is cancelled.")
 
 
 def test_without_a_model_there_is_no_session(home: Path) -> None:
