@@ -20,6 +20,9 @@ from voicecoach.speech.synthesizer import Pyttsx3Synthesizer
 PATIENCE_SECONDS = 8.0
 """Without an answer, after which a person says it again."""
 
+PAUSE_SECONDS = 1.5
+"""Between what a person says again and again."""
+
 
 class Coach:
     """A running ``voicecoach``, read line by line."""
@@ -110,6 +113,15 @@ class Person:
                 continue
         self._speak(phrase)
         return self._coach.until(answer)
+
+    def keep_saying(self, phrase: str, answer: str) -> list[str]:
+        """Say ``phrase`` every now and then; the latest lines, up to the first with ``answer``."""
+        while True:
+            self._speak(phrase)
+            try:
+                return self._coach.until(answer, PAUSE_SECONDS)
+            except Empty:
+                continue
 
     def _speak(self, phrase: str) -> None:
         clip = self._voice.render(phrase)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from voicecoach.calibrating.dialogue import Calibration
     from voicecoach.choosing.dialogue import Choice
     from voicecoach.session.commands import Mode
     from voicecoach.session.effects import Beep, Effect, Say
@@ -160,6 +161,16 @@ class MediaControls(Protocol):
 
     def close(self) -> None:
         """Leave the buttons to others."""
+
+
+class CalibrationDisplay(Protocol):
+    """Shows, or writes down, a calibration."""
+
+    def show(self, check: Calibration, event: Event, effects: tuple[Effect, ...]) -> None:
+        """``event`` led to ``check`` and ``effects``."""
+
+    def close(self) -> None:
+        """As of Display."""
 
 
 class ChoiceDisplay(Protocol):

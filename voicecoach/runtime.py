@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import assert_never
 
+from voicecoach.calibrating import dialogue as calibrating
+from voicecoach.calibrating.dialogue import Calibration
+from voicecoach.calibrating.levels import Levels
 from voicecoach.choosing import dialogue
 from voicecoach.choosing.dialogue import Choice
 from voicecoach.ports import Display, Inbox, Journal, Listener, Player
@@ -60,6 +63,32 @@ def choose(choice: Choice, inbox: Inbox, player: Player, show: Show) -> Choice:
         if choice.ended:
             return choice
         event = inbox.next(dialogue.next_due(choice))
+
+
+ShowCalibration = Callable[[Calibration, Event, tuple[Effect, ...]], None]
+"""Shows, or writes down, that an event led to a calibration and to effects."""
+
+
+def calibrate(
+    check: Calibration,
+    inbox: Inbox,
+    player: Player,
+    listener: Listener,
+    *,
+    levels: Callable[[], Levels],
+    show: ShowCalibration,
+) -> Calibration:
+    """Run a calibration to its end, and return how it ended. ``levels`` are those of now."""
+    event: Event = SessionStarted(inbox.now())
+    while True:
+        check, effects = calibrating.advance(check, event, levels())
+        for effect in effects:
+            _dispatch(effect, player)
+        listener.expect(check.mode)
+        show(check, event, effects)
+        if check.ended:
+            return check
+        event = inbox.next(calibrating.next_due(check))
 
 
 def _dispatch(effect: Effect, player: Player) -> None:

@@ -95,12 +95,22 @@ def load_settings(path: Path | None = None) -> Settings:
 
 
 def save_model(folder: Path | None) -> None:
-    """Put ``folder`` into the person's settings file as their model; None for the built-in one.
+    """Keep ``folder`` as the person's model; None for the built-in one. Raises SettingsError."""
+    if load_settings().model != folder:
+        _save("model", folder and str(folder))
 
-    What else stands there stays as it is, comments too. Raises SettingsError.
+
+def save_say(say: dict[str, str]) -> None:
+    """Keep what the coach teaches for commands. Raises SettingsError."""
+    if load_settings().say != say:
+        _save("say", say)
+
+
+def _save(key: str, value: object) -> None:
+    """Put ``value`` into the person's settings file; what else stands there stays, comments too.
+
+    Raises SettingsError.
     """
-    if load_settings().model == folder:
-        return
     path = settings_path().resolve()  # it may be a link to where a person keeps such files
     text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     yaml = YAML()
@@ -109,10 +119,10 @@ def save_model(folder: Path | None) -> None:
     tree = yaml.load(text)
     written = StringIO()
     if tree:
-        tree["model"] = folder and str(folder)
+        tree[key] = value
     else:  # comments, if anything
         written.writelines(f"{line}\n" for line in text.splitlines())
-        tree = {"model": str(folder)}
+        tree = {key: value}
     yaml.dump(tree, written)
     new = path.with_name(f"{path.name}.new")
     try:

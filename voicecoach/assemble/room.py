@@ -58,8 +58,12 @@ def opened(
     begin: float = 0.0,
     keyboard_only: bool,
     keep_audio: Path | None = None,
+    also_hear: Hear | None = None,
 ) -> Iterator[Room]:
-    """What speaks ``first_words`` without delay and hears ``phrases``, from time ``begin`` on."""
+    """What speaks ``first_words`` without delay and hears ``phrases``, from time ``begin`` on.
+
+    ``also_hear`` gets each block of the microphone before the ear does.
+    """
     with ExitStack() as stack, ThreadPoolExecutor(1) as aside:
         stack.enter_context(libraries_silenced())
         # What takes long goes on side by side: the microphone, the voice, the model, the output.
@@ -106,6 +110,8 @@ def opened(
             )
             stack.callback(_tell_hearing, microphone, ear, notes)
             hear: Hear = ear.accept
+            if also_hear is not None:
+                hear = _first(also_hear, hear)
             if keep_audio is not None:
                 hear = stack.enter_context(_recorded(hear, keep_audio, notes))
             microphone.listen(hear, way.clean)
@@ -117,6 +123,14 @@ def opened(
             closing(MixingPlayer(mixer, cues, inbox, LEAD_SECONDS, way.own_words))
         )
         yield Room(inbox, player, listener, unheard)
+
+
+def _first(one: Hear, other: Hear) -> Hear:
+    def both(block: Block) -> None:
+        one(block)
+        other(block)
+
+    return both
 
 
 class _Deaf:

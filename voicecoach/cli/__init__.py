@@ -33,6 +33,7 @@ COMMANDS = {
     "voices": ("voicecoach.cli.voices:voices", "List the voices."),
     "model": ("voicecoach.cli.model:model", "Choose what hears you: recognition models."),
     "devices": ("voicecoach.cli.devices:devices", "List microphones and outputs."),
+    "calibrate": ("voicecoach.cli.calibrate:calibrate", "Find out how well the coach hears you."),
     "doctor": ("voicecoach.cli.doctor:doctor", "Try every part, and say what to mend."),
     "completion": ("voicecoach.cli.completion:completion", "Print a shell's completion script."),
 }

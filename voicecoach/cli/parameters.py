@@ -85,7 +85,9 @@ _DEVICES = (
         default=None,
         help="Whether the microphone hears the coach; see: voicecoach doctor.",
     ),
-    click.option("--keyboard", is_flag=True, help="Use no microphone, only the keyboard."),
+)
+keyboard_option = click.option(
+    "--keyboard", is_flag=True, help="Use no microphone, only the keyboard."
 )
 
 
@@ -105,7 +107,7 @@ def session_options(command: Callable[..., None]) -> Callable[..., None]:
 def device_options(command: Callable[..., None]) -> Callable[..., None]:
     """Options of a session with real devices, beside ``session_options``, which stand above.
 
-    The command gets ``settings`` with them in place, and ``keyboard``.
+    The command gets ``settings`` with them in place.
     """
 
     @functools.wraps(command)

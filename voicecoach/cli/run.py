@@ -15,6 +15,7 @@ from voicecoach.cli.parameters import (
     ROUTINE,
     auto_option,
     device_options,
+    keyboard_option,
     session_options,
 )
 from voicecoach.cli.rehearse import rehearse_instead
@@ -43,6 +44,7 @@ HELP = """Train with the coach, by voice or by keyboard.
 @click.argument("routine", type=ROUTINE, required=False)
 @session_options
 @device_options
+@keyboard_option
 @auto_option
 @click.option("--volume", type=float, metavar="0-1", help="Loudness.")
 @click.option(
@@ -85,6 +87,7 @@ def run(
 @click.command(short_help="Go on with a session that did not end.")
 @session_options
 @device_options
+@keyboard_option
 def resume(*, settings: Settings, keyboard: bool) -> None:
     """Go on with the last session that did not end, from the repetition it stopped at.
 

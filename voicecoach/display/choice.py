@@ -12,15 +12,10 @@ from rich.text import Text
 
 from voicecoach.choosing.dialogue import Choice
 from voicecoach.choosing.offers import Offer
-from voicecoach.display.plain import DEVICE_NAMES, clean, clock, lost
-from voicecoach.session.effects import Effect, Say
-from voicecoach.session.events import (
-    CommandGiven,
-    DeviceLost,
-    DeviceRestored,
-    Event,
-    SpeechRejected,
-)
+from voicecoach.display.plain import clean, clock
+from voicecoach.display.talk import happened
+from voicecoach.session.effects import Effect
+from voicecoach.session.events import Event
 
 REFRESHES_PER_SECOND = 8
 
@@ -34,7 +29,7 @@ class ChoiceLines:
 
     def show(self, choice: Choice, event: Event, effects: tuple[Effect, ...]) -> None:
         """Write what has happened."""
-        for label, text in _happened(event, effects):
+        for label, text in happened(event, effects):
             self._write(f"{clock(choice.t)}  {label:<5}  {text}")
         if choice.results != self._shown:
             self._shown = choice.results
@@ -67,7 +62,7 @@ class ChoiceScreen:
 
     def show(self, choice: Choice, event: Event, effects: tuple[Effect, ...]) -> None:
         """Take over what has happened; the next refresh shows it."""
-        self._said = self._said | dict(_happened(event, effects))
+        self._said = self._said | dict(happened(event, effects))
         self._results = choice.results
         self._live.start()
 
@@ -86,24 +81,6 @@ class ChoiceScreen:
         if typed := self._typed():
             table.add_row("type", Text(f"{clean(typed)}▏"))
         return Group(*listed, Text(), table)
-
-
-def _happened(event: Event, effects: tuple[Effect, ...]) -> Iterator[tuple[str, str]]:
-    """What the person said, and the coach, each with who it was."""
-    match event:
-        case CommandGiven(text=text):
-            yield "you", clean(text)
-        case SpeechRejected(text=text):
-            yield "?", clean(text) or "not understood"
-        case DeviceLost():
-            yield "note", lost(event)
-        case DeviceRestored(device=device):
-            yield "note", f"{DEVICE_NAMES[device]} is back."
-        case _:
-            pass
-    for effect in effects:
-        if isinstance(effect, Say):
-            yield "coach", effect.text
 
 
 def _numbered(results: tuple[Offer, ...]) -> Iterator[str]:
