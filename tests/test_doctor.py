@@ -85,8 +85,8 @@ def test_a_microphone_that_hears_the_speakers_is_told_with_what_to_use(
     sound_card.load("module-loopback source=coach_out.monitor sink=trainee latency_msec=50")
     _, said = diagnose()
     assert re.fullmatch(
-        r"wrong\. The microphone hears the output, [+-]\d dB against what is played, \d+ ms later\. "
-        r"On loudspeakers use --speakers, or put 'speakers: true' into .*settings\.yaml\.",
+        r"wrong\. The microphone hears the output, [+-]\d+ dB against what is played, "
+        r"\d+ ms later\. On loudspeakers use --speakers, or put 'speakers: true' into .*settings\.yaml\.",
         said["Echo"],
     )
     write_settings(home, "speakers: true\n")
