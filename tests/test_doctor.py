@@ -86,7 +86,8 @@ def test_a_microphone_that_hears_the_speakers_is_told_with_what_to_use(
     _, said = diagnose()
     assert re.fullmatch(
         r"wrong\. The microphone hears the output, [+-]\d+ dB against what is played, "
-        r"\d+ ms later\. On loudspeakers use --speakers, or put 'speakers: true' into .*settings\.yaml\.",
+        r"\d+ ms later\. On loudspeakers use --speakers, "
+        r"or put 'speakers: true' into .*settings\.yaml\.",
         said["Echo"],
     )
     write_settings(home, "speakers: true\n")
