@@ -27,7 +27,7 @@ class Augmentation:
 
     def __call__(self, samples: NDArray[np.int16], rng: Generator) -> NDArray[np.float32]:
         """``samples`` with other speed, place, noise and level; in the range of 16-bit integers."""
-        sound = samples.astype(np.float32) / 32768
+        sound: sounds.Sound = samples.astype(np.float32) / np.float32(32768)
         sound = _faster(sound, rng.uniform(0.82, 1.22))
         sound = _with_pauses(_clipped(sound, rng), rng)
         if rng.random() < 0.4:

@@ -188,4 +188,5 @@ def _matrix(values: Matrix) -> bytes:
 
 
 def _array(values: torch.Tensor) -> Matrix:
-    return values.detach().double().numpy()
+    array: Matrix = values.detach().double().numpy()
+    return array

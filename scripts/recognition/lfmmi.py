@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -42,9 +43,9 @@ def phone_bigram(said: Iterable[Words], phones: int) -> PhoneBigram:
     counts = np.full((phones, phones), 0.5)
     for words in said:
         sequence = [SILENCE, *(phone for word in words for phone in word), SILENCE]
-        for first, second in zip(sequence, sequence[1:], strict=False):
+        for first, second in pairwise(sequence):
             counts[first, second] += 1
-        for word, after in zip(words, words[1:], strict=False):
+        for word, after in pairwise(words):
             counts[word[-1], SILENCE] += _OPTIONAL_SILENCE
             counts[SILENCE, after[0]] += _OPTIONAL_SILENCE
     counts[SILENCE, SILENCE] = 1e-3
@@ -87,7 +88,13 @@ def numerator(said: Sequence[Words], bigram: PhoneBigram) -> Numerator:
         for i in range(min(2, len(row))):
             start[b, i] = bigram.start[row[i]]
     count = torch.tensor([len(row) for row in rows])
-    return Numerator(*map(torch.from_numpy, (phones, start, step, leap)), count)
+    return Numerator(
+        phones=torch.from_numpy(phones),
+        start=torch.from_numpy(start),
+        step=torch.from_numpy(step),
+        leap=torch.from_numpy(leap),
+        count=count,
+    )
 
 
 def log_numerator(outputs: Tensor, lengths: Tensor, said: Numerator) -> Tensor:

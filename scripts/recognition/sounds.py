@@ -76,11 +76,10 @@ def stretch_of(n: int, rng: Generator, recordings: Sequence[NDArray[np.int16]]) 
     parts: list[Sound] = []
     have = 0
     while have < n:
-        samples = recordings[rng.integers(len(recordings))]
+        samples = recordings[int(rng.integers(len(recordings)))]
         begin = int(rng.integers(max(1, len(samples) - n))) if not parts else 0
-        part = samples[begin : begin + n - have].astype(np.float32) / 32768
-        level = power(part) ** 0.5
-        parts.append(part / level if level > 0 else part)
+        part: Sound = samples[begin : begin + n - have].astype(np.float32) / np.float32(32768)
+        parts.append(part / np.float32(max(power(part), 1e-12) ** 0.5))
         have += len(part)
     return np.concatenate(parts)
 
@@ -110,8 +109,9 @@ def colored(signal: Sound, rng: Generator) -> Sound:
     at_db = rng.normal(0, rng.uniform(0, 6), len(at))
     gap = (rng.uniform(200, 6000), rng.uniform(50, 400)) if rng.random() < 0.15 else (0.0, 0.0)
 
-    def gain_db(hertz: NDArray[np.float32]) -> NDArray[np.floating]:
-        return np.interp(hertz, at, at_db) - 30 * (np.abs(hertz - gap[0]) < gap[1])
+    def gain_db(hertz: NDArray[np.float32]) -> NDArray[np.float64]:
+        in_gap = np.abs(hertz - gap[0]) < gap[1]
+        return np.asarray(np.interp(hertz, at, at_db) - 30 * in_gap)
 
     return _filtered(signal, gain_db)
 
@@ -119,16 +119,16 @@ def colored(signal: Sound, rng: Generator) -> Sound:
 def narrow_band(signal: Sound, low: float = 200.0, high: float = 3600.0) -> Sound:
     """The same through a telephone, or a headset over Bluetooth at 8 kHz."""
 
-    def gain_db(hertz: NDArray[np.float32]) -> NDArray[np.floating]:
+    def gain_db(hertz: NDArray[np.float32]) -> NDArray[np.float64]:
         below = np.log2(np.maximum(low / np.maximum(hertz, 1), 1))
         above = np.log2(np.maximum(hertz / high, 1))
-        return -np.minimum(24 * below + 400 * above, 90)
+        return np.asarray(-np.minimum(24 * below + 400 * above, 90), np.float64)
 
     return _filtered(signal, gain_db)
 
 
 def _filtered(
-    signal: Sound, gain_db: Callable[[NDArray[np.float32]], NDArray[np.floating]]
+    signal: Sound, gain_db: Callable[[NDArray[np.float32]], NDArray[np.float64]]
 ) -> Sound:
     size = next_fast_len(len(signal), real=True)
     hertz = np.linspace(0, RATE / 2, size // 2 + 1, dtype=np.float32)

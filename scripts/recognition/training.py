@@ -105,10 +105,10 @@ class Trainer:
         outputs = self.network(torch.from_numpy(features))
         loss, penalty = objective(outputs, torch.from_numpy(lengths), said, self._bigram)
         self._optimizer.zero_grad()
-        (loss + penalty).backward()  # type: ignore[no-untyped-call]
+        torch.autograd.backward(loss + penalty)
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), LARGEST_GRADIENT)
         self._optimizer.step()
-        return loss.item()
+        return float(loss.item())
 
     def _set_rate(self, done: float) -> None:
         """``done``: share of all training, 0 to 1. Up in a line, then down in a half cosine."""
@@ -163,7 +163,8 @@ def trained_network(checkpoint: Path, shape: Shape) -> Network:
     """The network of a checkpoint, ready for use. Raises OSError if there is none."""
     network = Network(shape)
     network.load_state_dict(torch.load(checkpoint)["network"])
-    return network.eval()
+    network.eval()
+    return network
 
 
 def objective(
@@ -188,4 +189,3 @@ def _make_batch(batch: list[tuple[int, int]]) -> Batch:
     features, said = zip(*(examples.example(clip, seed) for clip, seed in batch), strict=True)
     lengths = [-(-len(frames) // SUBSAMPLING) for frames in features]
     return padded(features, shape.left, shape.right), np.array(lengths), list(said)
-

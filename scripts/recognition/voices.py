@@ -21,17 +21,19 @@ from numpy.typing import NDArray
 
 from recognition.corpus import RATE, Clip
 
-_ACCENTS = (
+_ACCENTS = (  # noqa: SIM905 - names read better as a text
     "en-us en-gb en-gb-scotland en-gb-x-rp en-gb-x-gbclan en-029 en-us-nyc en-gb-x-gbcwmd"
 ).split()
-_VARIANTS = (
+_VARIANTS = (  # noqa: SIM905
     "Alex Andrea Andy Annie Denis Diogo Gene Gene2 Henrique Hugo Jacky Lee Marco Mario Michael "
     "Mike Nguyen RicishayMax RicishayMax2 RicishayMax3 Storm adam announcer antonio aunty belinda "
     "benjamin boris caleb ed edward edward2 f1 f2 f3 f4 gustave iven iven2 iven3 iven4 john "
     "kaukovalta klatt klatt2 klatt4 m1 m2 m3 m4 m5 m6 m7 marcelo michel miguel norbert pablo paul "
     "pedro quincy rob robert sandro shelby steph steph2 travis victor"
 ).split()
-_UNSEEN_VARIANTS = "linda steph3 max zac f5 m8 anika david klatt3 grandma".split()
+_UNSEEN_VARIANTS = (
+    "linda", "steph3", "max", "zac", "f5", "m8", "anika", "david", "klatt3", "grandma",
+)  # fmt: skip
 _FLITE = ("slt", "rms", "awb", "kal16")
 _TIMEOUT_SECONDS = 20
 
@@ -78,7 +80,11 @@ def speak(voice: Voice, text: str, pitch: float = 1.0, speed: float = 1.0) -> ND
         command = ["flite", "-voice", voice.name, *options, "-t", text, "-o", "/dev/stdout"]
     try:
         output = subprocess.run(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_TIMEOUT_SECONDS
+            command,
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_TIMEOUT_SECONDS,
         ).stdout
         samples, rate = soundfile.read(io.BytesIO(output), dtype="float32")
     except (subprocess.TimeoutExpired, soundfile.LibsndfileError) as error:
@@ -87,7 +93,8 @@ def speak(voice: Voice, text: str, pitch: float = 1.0, speed: float = 1.0) -> ND
     peak = np.abs(samples).max(initial=0.0)
     if len(samples) < RATE // 10 or peak < 1e-3:
         raise SynthesisError(f"{voice.engine} {voice.name} says nothing for {text!r}.")
-    return (samples / peak * 16384).astype(np.int16)
+    scaled: NDArray[np.int16] = (samples / peak * 16384).astype(np.int16)
+    return scaled
 
 
 class SynthesisError(Exception):
