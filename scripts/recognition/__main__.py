@@ -5,6 +5,8 @@ from __future__ import annotations
 from voicecoach.cli import Commands, Deferred
 
 COMMANDS = {
+    "train": ("recognition.making:train", "Train a network anew: not yet as good as the embedded."),
+    "export": ("recognition.making:export", "Make a model folder of the trained network."),
     "graph": ("recognition.rebuilding:graph", "Build a model's graph again, with your own words."),
 }
 """A command's name: where it is, and its line in the help."""
