@@ -73,9 +73,7 @@ def _table(report: Report) -> list[str]:
 def _figures(report: Report) -> dict[str, object]:
     return {
         "title": report.title,
-        "version": voicecoach.__version__,
-        "python": platform.python_version(),
-        "system": platform.platform(),
+        **circumstances(),
         "measurements": [
             {
                 "name": row.name,
@@ -86,4 +84,13 @@ def _figures(report: Report) -> dict[str, object]:
             }
             for row in report.measurements
         ],
+    }
+
+
+def circumstances() -> dict[str, object]:
+    """Under which figures were taken, for JSON."""
+    return {
+        "version": voicecoach.__version__,
+        "python": platform.python_version(),
+        "system": platform.platform(),
     }

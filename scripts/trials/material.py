@@ -1,0 +1,192 @@
+"""What recognizers are tried on: recorded people, synthetic voices, and sounds that say nothing.
+
+People and synthetic voices are never put together. The same seed gives the same sound.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from recognition import sounds
+from recognition.corpus import RATE, Clip, plain
+from recognition.voices import UNSEEN_VOICES, SynthesisError, speak
+from trials.recognizers import Sound
+from voicecoach.library.files import load_exercise
+from voicecoach.library.folders import ENDINGS, Kind, built_in_folder
+from voicecoach.routine import Routine
+from voicecoach.session.commands import vocabulary
+from voicecoach.speech.recognizer import DECOYS
+
+BEFORE_SECONDS, AFTER_SECONDS = 0.3, 0.5
+"""Of quiet around what is said."""
+QUIET = 10
+"""Standard deviation of the noise of a quiet room, of 32768."""
+AUDIBLE = 0.03
+"""Of the loudest 10 ms in amplitude; after the last that exceeds it, a word has ended."""
+STRETCH_SECONDS = 30
+"""Of a sound without speech."""
+# fmt: off
+WORDS_OF_20 = (
+    "yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go",
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+)
+# fmt: on
+COMMANDS = tuple(vocabulary(Routine("none", "None", ())))
+"""The product's whole list of commands."""
+COMMAND_WORDS = frozenset(" ".join(COMMANDS).split())
+DECOY_WORDS = tuple(word for word in DECOYS.split() if word not in COMMAND_WORDS)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Utterance:
+    """Something said, with quiet before and after."""
+
+    text: str
+    sound: Sound
+    end: int
+    """Position after the last of it that can be heard, samples."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Negative:
+    """A sound that holds no command."""
+
+    kind: str
+    said: str
+    """The words in it; empty if it is not speech."""
+    sound: Sound
+
+
+def utterance(text: str, samples: Sound, rng: Generator) -> Utterance:
+    """``samples`` with quiet around them."""
+    before = round(BEFORE_SECONDS * RATE)
+    frames = samples[: len(samples) // 160 * 160].reshape(-1, 160).astype(np.float64)
+    loudness = np.sqrt(np.mean(frames**2, axis=1))
+    heard = np.flatnonzero(loudness > AUDIBLE * loudness.max())
+    return Utterance(text, padded(samples, rng), before + 160 * (int(heard[-1]) + 1))
+
+
+def padded(samples: Sound, rng: Generator) -> Sound:
+    """``samples`` with the noise of a quiet room before and after."""
+    before, after = (
+        rng.normal(0, QUIET, round(seconds * RATE)).astype(np.int16)
+        for seconds in (BEFORE_SECONDS, AFTER_SECONDS)
+    )
+    return np.concatenate([before, samples, after])
+
+
+def single_words(clips: Iterable[Clip]) -> list[Utterance]:
+    """People saying one word of WORDS_OF_20."""
+    rng = np.random.default_rng(1)
+    return [utterance(c.text, c.samples, rng) for c in clips if c.text in WORDS_OF_20]
+
+
+def numbers_and_phrases(clips: Iterable[Clip]) -> list[Utterance]:
+    """People saying numbers and short phrases (AN4); what they spell is left out."""
+    rng = np.random.default_rng(2)
+    return [
+        utterance(clip.text, clip.samples, rng)
+        for clip in clips
+        if clip.corpus == "an4" and clip.text and all(len(word) > 1 for word in clip.text.split())
+    ]
+
+
+def spoken(texts: Iterable[str], each: int) -> list[Utterance]:
+    """Each of ``texts``, so many times by a voice that training never uses."""
+    chance, rng = random.Random(3), np.random.default_rng(3)
+    return [
+        utterance(text, samples, rng) for text in texts for samples in _spoken(text, each, chance)
+    ]
+
+
+def under(kind: str, snr_db: float, said: Sequence[Utterance]) -> list[Utterance]:
+    """The same with ``kind`` of KINDS under them."""
+    rng = np.random.default_rng(4)
+    return [
+        Utterance(
+            each.text,
+            _clipped(sounds.mix(_full(each.sound), KINDS[kind](len(each.sound), rng), snr_db)),
+            each.end,
+        )
+        for each in said
+    ]
+
+
+def over_bluetooth(said: Sequence[Utterance]) -> list[Utterance]:
+    """The same through a headset at 8 kHz."""
+    return [
+        Utterance(each.text, _clipped(sounds.narrow_band(_full(each.sound))), each.end)
+        for each in said
+    ]
+
+
+KINDS = {
+    "noise": sounds.colored_noise,
+    "music": sounds.music,
+    "breathing": sounds.breathing,
+}
+"""Sounds without speech, made."""
+
+
+def recorded_negatives(clips: Iterable[Clip]) -> Iterator[Negative]:
+    """People who say more than command words, and recordings of nobody."""
+    rng = np.random.default_rng(5)
+    for clip in clips:
+        if not clip.text:
+            kind = "music" if clip.corpus == "music" else "noise"
+            yield Negative(f"recorded {kind}", "", padded(clip.samples, rng))
+        elif not COMMAND_WORDS.issuperset(clip.text.split()):
+            yield Negative("human speech", clip.text, padded(clip.samples, rng))
+
+
+def made_negatives(sentences: int, stretches: int) -> Iterator[Negative]:
+    """So many sentences by voices that training never uses, and stretches of each of KINDS."""
+    chance, rng = random.Random(6), np.random.default_rng(6)
+    texts = _prose()
+    chance.shuffle(texts)
+    for text in itertools.islice(itertools.cycle(texts), sentences):
+        for samples in _spoken(text, 1, chance):
+            yield Negative("synthetic speech", plain(text), padded(samples, rng))
+    for kind, make in KINDS.items():
+        for _ in range(stretches):
+            sound = make(STRETCH_SECONDS * RATE, rng)
+            level = 10 ** (rng.uniform(-40, -15) / 20)
+            yield Negative(f"made {kind}", "", _clipped(sound * level / sounds.power(sound) ** 0.5))
+
+
+def _spoken(text: str, count: int, chance: random.Random) -> Iterator[Sound]:
+    """By so many voices; by fewer where one can't say it."""
+    for voice in chance.sample(UNSEEN_VOICES, count):
+        pitch, speed = chance.uniform(0.8, 1.2), chance.uniform(0.85, 1.15)
+        try:
+            yield speak(voice, text, pitch, speed)
+        except SynthesisError:
+            continue
+
+
+def _prose() -> list[str]:
+    """What the built-in exercises say of themselves: ordinary sentences, near to the commands."""
+    folder = built_in_folder(Kind.EXERCISE)
+    files = sorted(path for path in folder.iterdir() if path.suffix in ENDINGS)
+    exercises = [load_exercise(path) for path in files]
+    steps = (step.text for exercise in exercises for step in exercise.steps)
+    cues = (mistake.cue for exercise in exercises for mistake in exercise.mistakes)
+    reasons = (reason for exercise in exercises for reason in exercise.why)
+    sentences = dict.fromkeys(itertools.chain(steps, cues, reasons))
+    return [text for text in sentences if not COMMAND_WORDS.issuperset(plain(text).split())]
+
+
+def _full(sound: Sound) -> NDArray[np.float32]:
+    """Full scale ±1."""
+    return (sound / 32768).astype(np.float32)
+
+
+def _clipped(sound: NDArray[np.float32]) -> Sound:
+    return (np.clip(sound, -1, 1) * 32767).astype(np.int16)
