@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.standing import hip_thrust, standing
-from voicecoach.keyboard import PACE_SECONDS, Keyboard
+from voicecoach.keyboard import ESCAPE_SECONDS, PACE_SECONDS, Keyboard
 from voicecoach.session.commands import Command, Mode, Verb, vocabulary
 from voicecoach.session.events import CommandGiven, Event, Source, SpeechRejected, TimerDue
 from voicecoach.session.plan import Train
@@ -203,6 +203,14 @@ if sys.platform != "win32":
         time.sleep(2 * PACE_SECONDS)
         terminal.type("é".encode()[1:])
         wait_until(lambda: terminal.keyboard.typed() == "é")
+
+    def test_escape_alone_stops(terminal: Terminal) -> None:
+        terminal.type(b"\x1b")
+        assert terminal.inbox.wait_for(1) == [given("stop", Verb.STOP)]
+        terminal.type(b"nex\x1b")
+        time.sleep(2 * ESCAPE_SECONDS)
+        terminal.type(b"t\n")
+        assert terminal.inbox.wait_for(2)[1:] == [NEXT]
 
     def test_the_line_so_far_can_be_seen_and_is_not_echoed(terminal: Terminal) -> None:
         terminal.type(b"how ma")

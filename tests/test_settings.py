@@ -12,6 +12,7 @@ from voicecoach.settings import (
     cache_folder,
     data_folder,
     load_settings,
+    save_say,
     settings_path,
 )
 
@@ -88,6 +89,16 @@ def test_a_command_is_taught_by_one_of_its_own_phrases(tmp_path: Path) -> None:
         file.write_text(f"say: {{{wrong}}}\n")
         with pytest.raises(SettingsError, match=re.escape(sentence)):
             load_settings(file)
+
+
+def test_what_is_taught_is_kept_beside_what_stands_there(own_folders: Path) -> None:
+    settings_path().parent.mkdir(parents=True)
+    settings_path().write_text("# mine\nrate: 200  # brisk\n")
+    save_say({"done": "finished"})
+    assert load_settings().say == {"done": "finished"}
+    save_say({})
+    assert load_settings() == Settings(rate=200)
+    assert settings_path().read_text().startswith("# mine\nrate: 200  # brisk\n")
 
 
 def test_options_override_and_none_leaves_alone() -> None:

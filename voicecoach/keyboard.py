@@ -13,6 +13,7 @@ import os
 import re
 import sys
 import threading
+import time
 from collections.abc import Mapping
 
 from voicecoach.ports import Inbox
@@ -27,8 +28,11 @@ LONGEST_LINE = 80
 """Characters; what is typed beyond is not taken."""
 PACE_SECONDS = 0.05
 """Between looks at a terminal, and between lines of a pipe, which could be endless."""
+ESCAPE_SECONDS = 0.5
+"""After which the beginning of a longer key's sequence was the Escape key."""
 
 _KEY = re.compile(r"\x1b[\[O][0-9;]*[A-Za-z~]|.", re.DOTALL)
+_ESCAPE = "\x1b"
 _UNFINISHED_KEY = re.compile(r"\x1b(?:[\[O][0-9;]*)?\Z")
 _RIGHT, _LEFT = "\x1b[C", "\x1b[D"
 _ARROWS = {_RIGHT: Verb.NEXT, "\x1bOC": Verb.NEXT, _LEFT: Verb.BACK, "\x1bOD": Verb.BACK}
@@ -89,7 +93,12 @@ class Keyboard:
 
     def _read_keys(self, terminal: _Terminal) -> None:
         unfinished = ""
-        while text := terminal.read(self._closed):
+        while (text := terminal.read(self._closed, ESCAPE_SECONDS if unfinished else None)) != "":
+            if text is None:
+                if unfinished == _ESCAPE and not self._line:
+                    self._submit(PHRASES[Verb.STOP][0])
+                unfinished = ""
+                continue
             text = unfinished + text
             cut = _UNFINISHED_KEY.search(text)
             unfinished = cut[0] if cut else ""
@@ -136,11 +145,14 @@ if sys.platform == "win32":
 
         def __init__(self, fd: int) -> None: ...
 
-        def read(self, closed: threading.Event) -> str:
-            """The next key; empty once ``closed``."""
+        def read(self, closed: threading.Event, patience: float | None) -> str | None:
+            """The next key; empty once ``closed``, None if ``patience``, in seconds, ran out."""
+            limit = None if patience is None else time.monotonic() + patience
             while not msvcrt.kbhit():
                 if closed.wait(PACE_SECONDS):
                     return ""
+                if limit is not None and time.monotonic() >= limit:
+                    return None
             key = msvcrt.getwch()
             if key in {"\x00", "\xe0"}:
                 return _SECOND_HALVES.get(msvcrt.getwch(), "\x00")
@@ -165,14 +177,20 @@ else:
             self._saved = termios.tcgetattr(fd)
             tty.setcbreak(fd, termios.TCSANOW)
 
-        def read(self, closed: threading.Event) -> str:
-            """What was typed, perhaps half an escape sequence; empty at the end."""
+        def read(self, closed: threading.Event, patience: float | None) -> str | None:
+            """What was typed, perhaps half an escape sequence; empty at the end.
+
+            None if ``patience``, in seconds, ran out.
+            """
+            limit = None if patience is None else time.monotonic() + patience
             while not closed.is_set():
                 if select.select([self._fd], [], [], PACE_SECONDS)[0]:
                     raw = os.read(self._fd, 1024)
                     text = self._decoder.decode(raw)
                     if text or not raw:
                         return text
+                elif limit is not None and time.monotonic() >= limit:
+                    return None
             return ""
 
         def restore(self) -> None:

@@ -210,7 +210,7 @@ def test_synonyms_without_a_word_in_common_come_first() -> None:
     ("levels", "advice"),
     [
         (
-            Levels(-70, -45, clipped=False),
+            Levels(-70, -50, clipped=False),
             "Your microphone is very quiet: move it closer, or turn it up.",
         ),
         (
