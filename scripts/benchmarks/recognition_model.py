@@ -37,7 +37,7 @@ class Effort:
     """How much is tried."""
 
     recordings: int | None
-    """At most so many of each kind; None for all."""
+    """At most so many in each section; None for all."""
     spoken: int
     """Voices for each command."""
     commands: int | None
@@ -69,11 +69,14 @@ def program(model: Path | None, speech: Path | None, quick: bool, path: Path | N
     """
     try:
         engines = [Vosk(model or embedded_model()), *_baseline()]
-    except VoicecoachError as error:
+        clips = load(speech, Part.HELD) if speech else []
+    except (VoicecoachError, OSError) as error:
         raise click.ClickException(str(error)) from error
     if speech is None:
         click.echo("No people are heard: name a folder of recordings with --speech.")
-    clips = load(speech, Part.HELD) if speech else []
+    else:
+        click.echo("People are those whom scripts/train_model keeps out of training.")
+        click.echo("A model that was made otherwise may have learned from them.")
     sections = list(_sections(engines, clips, QUICK if quick else FULL))
     click.echo("\n".join(figures.table(sections)))
     if path:
