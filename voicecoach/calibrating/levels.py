@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 QUIETEST_DB = -45.0
-"""Of a voice; of 72 words of espeak-ng voices, all are understood here, 90 % at -51, 21 % at -55."""
+"""Of a voice; 72 words of espeak-ng voices: all understood at this, 90 % at -51, 21 % at -55."""
 LEAST_MARGIN_DB = 15.0
-"""Of a voice over the room; of the same words in pink noise, 97 % are here, 83 % at 10."""
+"""Of a voice over the room; the same words in pink noise: 97 % at this, 83 % at 10."""
 
 
 @dataclass(frozen=True, slots=True)
