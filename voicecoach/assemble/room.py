@@ -104,7 +104,7 @@ def opened(
         if microphone is not None and model is not None:
             known = model.result()
             ear = SteadyEar(
-                lambda: Ear(known, phrases, inbox.put, inbox.now, way.masked),
+                lambda: Ear(known, phrases, way.sifted(inbox.put), inbox.now, way.masked),
                 inbox.put,
                 inbox.now,
             )

@@ -9,6 +9,9 @@ from voicecoach.audio.far_end import FarEnd
 from voicecoach.audio.microphone import Block
 from voicecoach.audio.mixer import Samples
 from voicecoach.audio.own_words import OwnWords
+from voicecoach.session.events import Event, SpeechEnded, SpeechRejected, SpeechStarted
+
+Put = Callable[[Event], None]
 
 NO_CANCELLER = (
     "Echo cancellation is not to be had on this system, so on loudspeakers the coach does not "
@@ -27,6 +30,10 @@ class Headphones:
     def clean(self, block: Block, taken: float) -> Block:  # noqa: ARG002 - for speakers
         """``block``, which was ``taken`` then, as if nothing had been played."""
         return block
+
+    def sifted(self, put: Put) -> Put:
+        """``put`` for what the ear tells, without what the coach alone gave rise to."""
+        return put
 
     def masked(self, since: float) -> frozenset[str]:  # noqa: ARG002 - for speakers
         """The phrases that the coach has been saying since that session time."""
@@ -49,6 +56,19 @@ class Speakers(Headphones):
 
     def clean(self, block: Block, taken: float) -> Block:
         return self._canceller.process(block, self._far_end.until(taken))
+
+    def sifted(self, put: Put) -> Put:
+        began = 0.0
+
+        def put_sifted(event: Event) -> None:
+            nonlocal began
+            if isinstance(event, SpeechStarted):
+                began = event.t
+            if isinstance(event, SpeechRejected) and self._own_words.any_since(began):
+                event = SpeechEnded(event.t)  # most likely an echo: nobody is to be told to repeat
+            put(event)
+
+        return put_sifted
 
     def masked(self, since: float) -> frozenset[str]:
         return self._own_words.since(since)

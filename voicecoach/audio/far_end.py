@@ -19,10 +19,10 @@ from voicecoach.audio.clock import awake_or_asleep
 from voicecoach.audio.mixer import Samples
 
 BLOCK = RATE // BLOCKS_PER_SECOND
-CUSHION = RATE // 50
-"""Samples that reading lags at first: 20 ms."""
-LONGEST_LAG = RATE * 60 // 1000
-"""Samples, at the best moment of a window, above which reading jumps: echoes are later still."""
+CUSHION = RATE * 60 // 1000
+"""Samples that reading lags at first. Echoes are later still: output alone takes 0.1 s."""
+LONGEST_LAG = RATE // 10
+"""Samples, at the best moment of a window, above which reading jumps."""
 WINDOW_BLOCKS = 5 * BLOCKS_PER_SECOND
 GAP_SECONDS = 0.5
 """Between two blocks of the microphone, after which reading begins anew."""

@@ -47,6 +47,10 @@ class OwnWords:
             if begun.number == cue:
                 begun.end = t
 
+    def any_since(self, t: float) -> bool:
+        """Whether anything has been sounding at session time ``t`` or since."""
+        return any(cue.end + TAIL_SECONDS > t for cue in tuple(self._cues))
+
     def since(self, t: float) -> frozenset[str]:
         """The phrases that have been sounding at session time ``t`` or since."""
         now = self._now()
