@@ -12,6 +12,7 @@ from voicecoach.speech.endpointer import (
     ONSET_BLOCKS,
     QUIET_BLOCKS,
     RATE,
+    REARM_LONGEST,
     Endpointer,
     Offset,
     Onset,
@@ -98,15 +99,17 @@ def test_a_pause_within_a_phrase_does_not_end_it() -> None:
     assert [type(h) for h in happenings(sound)] == [Onset, Offset]
 
 
-def test_an_utterance_is_ended_at_its_longest_and_the_next_waits_for_quiet() -> None:
-    sound = np.concatenate([noise(3, 1e-4), speech(5, 0.1), noise(1, 1e-4), speech(0.5, 0.1)])
-    sound = np.concatenate([sound, noise(1, 1e-4, 2)])
-    told = happenings(sound)
-    assert [type(h) for h in told] == [Onset, Offset, Onset, Offset]
-    long, word = told[1], told[3]
+def test_an_utterance_is_ended_at_its_longest_and_what_goes_on_is_another_soon() -> None:
+    breathless = np.resize(np.concatenate([speech(0.4, 0.1), np.zeros(RATE // 10)]), 5 * RATE)
+    sound = np.concatenate([noise(3, 1e-4), breathless, noise(1, 1e-4), speech(0.5, 0.1)])
+    told = happenings(np.concatenate([sound, noise(1, 1e-4, 2)]))
+    assert [type(h) for h in told] == [Onset, Offset] * 3
+    long, rest, word = told[1::2]
     assert isinstance(long, Offset)
+    assert isinstance(rest, Offset)
     assert isinstance(word, Offset)
     assert long.end - long.first <= LONGEST_BLOCKS * BLOCK
+    assert REARM_LONGEST * BLOCK <= rest.first - long.end <= 2 * REARM_LONGEST * BLOCK
     assert word.first >= 9 * RATE - BLOCK
 
 
@@ -117,7 +120,7 @@ def test_an_utterance_ended_before_it_is_quiet_is_not_begun_again() -> None:
     block = (speech(0.4, 0.1)[:BLOCK] * 32767).astype(np.int16)
     assert isinstance(endpointer.accept(block, patience=0), Offset)
     assert endpointer.lingers
-    assert happenings(speech(0.6, 0.1), endpointer) == []
+    assert happenings(speech(0.4, 0.1), endpointer) == []
     later = np.concatenate([noise(0.3, 1e-4, 1), speech(0.6, 0.1), noise(0.5, 1e-4, 2)])
     assert [type(h) for h in happenings(later, endpointer)] == [Onset, Offset]
 

@@ -27,6 +27,8 @@ MASKED_DB = 25.0
 LONGEST_BLOCKS = 150
 REARM_BLOCKS = 6
 """Quiet after an utterance that was ended before it was quiet, before the next may begin."""
+REARM_LONGEST = 25
+"""The same, quiet or not: in music or a noise there may be none."""
 ONSET_DB = 7.0
 """Over the floor, to begin."""
 VOICED_DB = 4.0
@@ -77,8 +79,9 @@ class Endpointer:
         self._voiced = 0
         self._loudest = 0.0
         """dB over the floor, in this utterance."""
-        self._spent = False
-        """The utterance was ended before it was quiet; the next waits for quiet."""
+        self._spent = 0
+        """After an utterance that was ended before it was quiet: blocks that the next waits for
+        quiet at most."""
 
     @property
     def position(self) -> int:
@@ -88,7 +91,7 @@ class Endpointer:
     @property
     def lingers(self) -> bool:
         """The last block was still of the utterance that has been ended."""
-        return self._spent and self._run == 0
+        return self._spent > 0 and self._run == 0
 
     def accept(
         self, block: NDArray[np.int16], patience: int | None = None
@@ -117,8 +120,9 @@ class Endpointer:
     def _outside(self, above: float) -> Onset | None:
         if self._spent:
             self._run = self._run + 1 if above < VOICED_DB else 0
-            if self._run == REARM_BLOCKS:
-                self._spent, self._run = False, 0
+            self._spent = 0 if self._run == REARM_BLOCKS else self._spent - 1
+            if not self._spent:
+                self._run = 0
             return None
         self._run = self._run + 1 if above >= ONSET_DB else 0
         if self._run < ONSET_BLOCKS:
@@ -138,7 +142,7 @@ class Endpointer:
             patience = MASKED_QUIET_BLOCKS if self._loudest < MASKED_DB else QUIET_BLOCKS
         if self._run < patience and self._blocks - self._first < LONGEST_BLOCKS:
             return None
-        self._spent = self._run < REARM_BLOCKS
+        self._spent = REARM_LONGEST if self._run < REARM_BLOCKS else 0
         offset = Offset(
             self._first * BLOCK, (self._blocks - self._run) * BLOCK, self._voiced * BLOCK
         )

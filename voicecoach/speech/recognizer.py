@@ -30,11 +30,13 @@ from voicecoach.session.events import (
     SpeechRejected,
     SpeechStarted,
 )
-from voicecoach.speech.endpointer import RATE, Endpointer, Offset, Onset
+from voicecoach.speech.endpointer import BLOCK, RATE, Endpointer, Offset, Onset
 from voicecoach.speech.models import missing_words
 
 PREROLL_BLOCKS = 15
 """Heard before the onset: soft first consonants, and silence for the model to begin in."""
+AFTER_BLOCKS = 10
+"""Of the quiet before an utterance, repeated behind it."""
 CLEARLY_SPOKEN = int(0.25 * RATE)
 """Voiced samples of what deserves an answer though it was not understood."""
 SURE = 0.6
@@ -53,7 +55,6 @@ EITHER_QUIET = 16
 """Blocks of quiet after a phrase that may yet become another command: "go", "go back"."""
 UNFINISHED_QUIET = 26
 """The same after what is only the beginning of a phrase: "that was"."""
-_SILENCE: NDArray[np.int16] = np.random.default_rng(0).normal(0, 10, RATE // 5).astype(np.int16)
 UNKNOWN = "[unk]"
 DECOYS = (
     "a above after along and another any are away because before big book business but can car "
@@ -106,7 +107,7 @@ class _Recognizer:
         self._vosk: Any = vosk.KaldiRecognizer(model, float(RATE), grammar)
         self._vosk.SetWords(True)
         self._fed = 0
-        self._phrases = phrases
+        self.phrases = phrases
         self._open = _open_beginnings(phrases)
         self._guess = ""
         self._settled = 0
@@ -124,7 +125,7 @@ class _Recognizer:
 
     def patience(self) -> int | None:
         """Blocks of quiet after which nothing more is to come; None if this can't tell."""
-        command = self._phrases.get(self._guess)
+        command = self.phrases.get(self._guess)
         if self._guess in self._open:
             return EITHER_QUIET if command else UNFINISHED_QUIET
         if command is None:
@@ -135,15 +136,16 @@ class _Recognizer:
             return URGENT_QUIET
         return WHOLE_QUIET if self._settled >= WHOLE_SETTLED else None
 
-    def finish(self) -> _Heard | None:
+    def finish(self, quiet: NDArray[np.int16]) -> _Heard | None:
         """What was said up to now. Goes on from here, with nothing of it left over.
 
-        The model judges a sound by what follows it: without silence at the end, the last
-        sound would be taken for the beginning of the next utterance.
+        The model judges a sound by what follows it: without ``quiet``, some of the room
+        as it sounds when nobody speaks, the end of the last word would be taken for the
+        beginning of the next utterance.
         """
-        self._fed += len(_SILENCE)
-        self._vosk.AcceptWaveform(_SILENCE.tobytes())
-        return self._result(len(_SILENCE))
+        self._fed += len(quiet)
+        self._vosk.AcceptWaveform(quiet.tobytes())
+        return self._result(len(quiet))
 
     def _result(self, padding: int = 0) -> _Heard | None:
         """What was said since the last result; None if nothing. ``padding``: samples."""
@@ -202,6 +204,8 @@ class Ear:
         self._endpointer = Endpointer()
         self._recent: deque[NDArray[np.int16]] = deque(maxlen=PREROLL_BLOCKS)
         """Those that no recogniser was fed, and none twice."""
+        self._quiet: NDArray[np.int16] = np.zeros(AFTER_BLOCKS * BLOCK, np.int16)
+        """What was heard before the last utterance that did not follow another closely."""
         self._listening: _Recognizer | None = None
         """The one that hears this utterance; None in silence and once a command was given."""
         self._began = 0.0
@@ -232,13 +236,15 @@ class Ear:
         if isinstance(happened, Onset):
             self._begin(arrived, happened)
         if isinstance(happened, Offset) and self._listening is not None:
-            self._finish(self._listening.finish(), happened)
+            self._finish(self._listening.finish(self._quiet), happened)
 
     def _begin(self, arrived: float, onset: Onset) -> None:
         self._put(SpeechStarted(arrived))
         self._began = arrived - (self._endpointer.position - onset.first) / RATE
         self._listening = self._answering if self._mode in _DIALOGUE else self._coaching
         self._misheard.clear()
+        if len(self._recent) == PREROLL_BLOCKS:
+            self._quiet = np.concatenate(list(self._recent)[:AFTER_BLOCKS])
         for block in self._recent:
             self._listening.feed(block)
         self._recent.clear()
@@ -265,8 +271,9 @@ class Ear:
             self._put(SpeechEnded(self._now()))
 
     def _is_command(self, heard: _Heard) -> bool:
+        assert self._listening is not None
         sure = SURE if self._listening is self._coaching else SURE_OF_ANSWER
-        return heard.text in self._phrases and heard.confidence >= sure
+        return heard.text in self._listening.phrases and heard.confidence >= sure
 
     def _is_own(self, heard: _Heard) -> bool:
         return heard.text in self._masked(self._began)
