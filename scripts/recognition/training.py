@@ -23,10 +23,10 @@ from recognition.lfmmi import (
 )
 from recognition.network import SUBSAMPLING, Network, Shape
 from recognition.phones import PHONES
-from recognition.training_set import TrainingSet, padded
+from recognition.training_set import Draw, TrainingSet, padded, with_garbage
 
 PEAK_LEARNING_RATE = 2e-3
-WARM_UP_SHARE = 0.08
+WARM_UP_SHARE = 0.02
 """Of all steps."""
 WEIGHT_DECAY = 1e-3
 OUTPUT_PENALTY = 5e-4
@@ -119,14 +119,16 @@ class Trainer:
 
     def _count_phones(self) -> PhoneBigram:
         rng = np.random.default_rng(self._seed)
-        drawn = (clip for batch in self._examples.batches(self._seed, 0) for clip, _ in batch)
-        return phone_bigram((self._examples.words(clip, rng) for clip in drawn), len(PHONES))
+        drawn = (draw.clip for batch in self._examples.batches(self._seed, 1) for draw in batch)
+        said = (with_garbage(self._examples.words(clip, rng), rng) for clip in drawn)
+        return phone_bigram(said, len(PHONES))
 
     def _normalise(self) -> None:
         """Let the network see features of mean 0 and deviation 1."""
         rng = np.random.default_rng(self._seed)
         chosen = rng.integers(len(self._examples.clips), size=_NORMALISING_CLIPS)
-        frames = np.concatenate([self._examples.example(int(i), int(i))[0] for i in chosen])
+        draws = (Draw(int(clip), int(clip), altered=True) for clip in chosen)
+        frames = np.concatenate([self._examples.example(draw)[0] for draw in draws])
         self.network.mean.copy_(torch.from_numpy(frames.mean(axis=0)))
         self.network.deviation.copy_(torch.from_numpy(frames.std(axis=0)))
 
@@ -184,8 +186,8 @@ def objective(
 _made_by: tuple[TrainingSet, Shape]
 
 
-def _make_batch(batch: list[tuple[int, int]]) -> Batch:
+def _make_batch(batch: list[Draw]) -> Batch:
     examples, shape = _made_by
-    features, said = zip(*(examples.example(clip, seed) for clip, seed in batch), strict=True)
+    features, said = zip(*map(examples.example, batch), strict=True)
     lengths = [-(-len(frames) // SUBSAMPLING) for frames in features]
     return padded(features, shape.left, shape.right), np.array(lengths), list(said)

@@ -19,7 +19,10 @@ from recognition.lfmmi import Words
 from recognition.phones import GARBAGE, NUMBER
 
 LONGEST_SECONDS = 9.0
-BATCH_FRAMES = 8_000
+EASY_SECONDS = 1.6
+EASY_PASSES = 2
+"""Over the short clear clips that training begins with."""
+BATCH_FRAMES = 4_000
 """Of features in a batch, padding included."""
 GARBAGE_SHARE = 0.08
 """Clips of which one word is learned as garbage, so that garbage is heard as any word."""
@@ -37,16 +40,27 @@ class Share:
     """and at most."""
 
 
+SYNTHETIC = {"espeak-ng", "flite", "kokoro"}
 SHARES: Mapping[str, Share] = {
     "gsc": Share(least=50, most=170),  # nine of its words are a hundred times as frequent as others
     "fsdd": Share(most=50),  # many clips of few speakers
     "an4": Share(repeats=2),
-    "wuw2": Share(repeats=1.5),
     "librispeech_part": Share(repeats=2),
     "espeak-ng": Share(repeats=0.6),
     "flite": Share(repeats=0.6),
 }
 """By corpus; all else once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """A clip as it is met once."""
+
+    clip: int
+    seed: int
+    """Of its changes."""
+    altered: bool
+    """Or as it was recorded."""
 
 
 class TrainingSet:
@@ -64,22 +78,29 @@ class TrainingSet:
         noises = [clip.samples for clip in self.clips if not clip.text]
         self._augment = Augmentation(talk, noises)
 
-    def batches(self, seed: int, epoch: int) -> list[list[tuple[int, int]]]:
-        """One pass: batches of clips, each with the seed of its changes."""
+    def batches(self, seed: int, epoch: int) -> list[list[Draw]]:
+        """One pass. The first is easy: short and clear, as sound and phones align by themselves."""
         rng = np.random.default_rng((seed, epoch))
-        drawn = self._drawn(rng)
+        easy = epoch == 0
+        drawn = self._easy() if easy else self._drawn(rng)
         seconds = np.array([self.clips[i].seconds for i in drawn])
         drawn = drawn[np.argsort(seconds + rng.uniform(0, 0.3, len(drawn)))]
-        batches: list[list[tuple[int, int]]] = [[]]
+        batches: list[list[Draw]] = [[]]
         for clip in drawn:
-            frames = (
-                self.clips[clip].seconds * 1.22 + 0.65
-            ) * 100  # the slowest that it may become
-            if frames * (len(batches[-1]) + 1) > BATCH_FRAMES:
+            slowest = self.clips[clip].seconds * 1.22 + 0.65
+            if slowest * 100 * (len(batches[-1]) + 1) > BATCH_FRAMES:
                 batches.append([])
-            batches[-1].append((int(clip), int(rng.integers(1 << 62))))
+            batches[-1].append(Draw(int(clip), int(rng.integers(1 << 62)), altered=not easy))
         rng.shuffle(batches)
         return batches
+
+    def _easy(self) -> NDArray[np.intp]:
+        short = [
+            i
+            for i, clip in enumerate(self.clips)
+            if clip.corpus in SYNTHETIC and clip.text and clip.seconds <= EASY_SECONDS
+        ]
+        return np.array(short * EASY_PASSES, np.intp)
 
     def _drawn(self, rng: Generator) -> NDArray[np.intp]:
         groups: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -95,11 +116,14 @@ class TrainingSet:
             drawn.append(np.concatenate([rng.permutation(members) for _ in range(rounds)])[:whole])
         return np.concatenate(drawn).astype(np.intp)
 
-    def example(self, clip: int, seed: int) -> tuple[NDArray[np.float32], Words]:
-        """Features of the clip as changed by ``seed``, shape (frames, 40), and what is said."""
-        rng = np.random.default_rng(seed)
-        words = self.words(clip, rng)
-        return mfcc(self._augment(self.clips[clip].samples, rng)), words
+    def example(self, draw: Draw) -> tuple[NDArray[np.float32], Words]:
+        """Features, shape (frames, 40), and what is said."""
+        rng = np.random.default_rng(draw.seed)
+        samples = self.clips[draw.clip].samples
+        if not draw.altered:
+            return mfcc(samples.astype(np.float32)), self.words(draw.clip, rng)
+        words = with_garbage(self.words(draw.clip, rng), rng)
+        return mfcc(self._augment(samples, rng)), words
 
     def words(self, clip: int, rng: Generator) -> Words:
         """What is said in the clip, in one of the ways to say it."""
@@ -107,9 +131,15 @@ class TrainingSet:
         for word in self.clips[clip].text.split():
             ways = self._lexicon.pronunciations(word)
             said.append([NUMBER[phone] for phone in ways[rng.integers(len(ways))]])
-        if said and rng.random() < GARBAGE_SHARE:
-            said[rng.integers(len(said))] = [NUMBER[GARBAGE]]
         return said
+
+
+def with_garbage(words: Words, rng: Generator) -> Words:
+    """Now and then one word is only known to be some word."""
+    if not words or rng.random() >= GARBAGE_SHARE:
+        return words
+    place = int(rng.integers(len(words)))
+    return [*words[:place], [NUMBER[GARBAGE]], *words[place + 1 :]]
 
 
 def padded(features: Sequence[NDArray[np.float32]], left: int, right: int) -> NDArray[np.float32]:
