@@ -49,8 +49,8 @@ from voicecoach.session.state import State, next_due
 
 LONGEST_SESSION = 3000
 """Events, after which it is interrupted."""
-NUMBERED = {Verb.NUMBER, Verb.THAT_WAS}
-CORRECTIONS = {Verb.UNDO, Verb.THAT_WAS}
+NUMBERED = {Verb.NUMBER, Verb.THAT_WAS, Verb.CORRECTION}
+CORRECTIONS = {Verb.UNDO, Verb.THAT_WAS, Verb.CORRECTION}
 
 VARIATIONS = (Variation("light"), Variation("standard"), Variation("hard", ("Take more.",)))
 MOVE = Exercise(

@@ -6,9 +6,14 @@ import pytest
 
 from tests.session.driver import lines
 from tests.session.places import SHORT_THRUSTS, asking, reps, resting, started, training
-from tests.session.routines import OWN_PACE, PLANKS, SQUAT, SQUATS, THRUSTS
+from tests.session.routines import OWN_PACE, PLANKS, SQUAT, SQUATS, THRUST, THRUSTS
+from voicecoach.routine import Prescription, Repetitions, Routine
 from voicecoach.session.commands import Mode
 from voicecoach.session.state import Adjustments, Effort
+
+TWO_MOVES = Routine(
+    "two", "Two moves", (SQUATS.prescriptions[0], Prescription(THRUST, 1, Repetitions(3)))
+)
 
 # Corrections
 
@@ -303,3 +308,56 @@ def test_undo_takes_back_one_thing_only() -> None:
     coach.hear("undo")
     assert coach.state.adjustments.tempo == 1.25
     assert coach.says()[-1] == "There is nothing to undo."
+
+
+# "No, …"
+
+
+def test_no_and_a_number_corrects_an_answer() -> None:
+    coach = asking()
+    coach.hear("seven", after=1)
+    coach.hear("no nine", after=1)
+    coach.hear("no eight", after=1)
+    assert coach.says() == [f"{n}. {following}" for n, following in (
+        ("Seven", "Same work next time."),
+        ("Nine", "Less work next time."),
+        ("Eight", "Same work next time."),
+    )]  # fmt: skip
+    assert coach.state.efforts == (Effort(SQUAT.id, 8),)
+
+
+def test_no_and_a_number_corrects_an_answer_even_when_the_rest_has_come() -> None:
+    coach = asking(TWO_MOVES)
+    coach.hear("seven", after=1)
+    coach.reach(Mode.RESTING)
+    coach.transcript()
+    coach.hear("no nine", after=5)
+    coach.hear("no eleven", after=5)
+    coach.hear("no four", after=5)
+    assert coach.mode() is Mode.RESTING
+    assert coach.says() == [
+        "Nine. Less work next time.",
+        "A number from one to ten, please.",
+        "Four. You can take more work next time.",
+    ]
+    assert coach.state.efforts == (Effort(SQUAT.id, 4),)
+
+
+def test_no_and_a_number_corrects_a_corrected_count() -> None:
+    coach = resting(SQUATS)
+    coach.hear("that was five")
+    coach.hear("no four", after=2)
+    assert coach.says() == ["Five it is.", "Four it is."]
+    assert reps(coach) == [4]
+    coach.hear("undo")
+    assert reps(coach) == [5]
+
+
+def test_no_and_a_number_answers_an_open_question_and_else_is_too_late() -> None:
+    coach = asking()
+    coach.hear("no six")
+    assert coach.state.efforts == (Effort(SQUAT.id, 6),)
+    coach = training(SHORT_THRUSTS, 1)
+    coach.hear("no four")
+    assert coach.says() == ["There is no count to correct."]
+    assert coach.state.reps == 1

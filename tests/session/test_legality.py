@@ -28,7 +28,7 @@ from voicecoach.session.script.hints import HINTS, help_more, help_now
 from voicecoach.session.state import State
 
 OVER = {Mode.CLOSING, Mode.ENDED}
-BY_VALUE = {Verb.VARIATION, Verb.THAT_WAS, Verb.NUMBER}
+BY_VALUE = {Verb.VARIATION, Verb.THAT_WAS, Verb.NUMBER, Verb.CORRECTION}
 """Their phrases come from names and numbers."""
 
 
@@ -63,6 +63,7 @@ harder          x   x   x   x   x   x   x   x   ·   x   x   ·   ·   x   ·   
 variation       x   x   x   x   x   x   x   x   ·   x   x   ·   ·   x   ·   ·
 that was        ·   ·   x   x   ·   x   x   x   x   x   ·   ·   ·   ·   ·   ·
 number          ·   ·   ·   ·   ·   ·   ·   ·   x   ·   ·   ·   ·   ·   ·   ·
+no, …           x   x   x   x   ·   x   x   x   x   x   ·   ·   ·   ·   ·   ·
 undo            x   x   x   x   x   x   x   x   x   x   x   x   x   x   ·   ·
 mute            x   x   x   x   x   x   x   x   x   x   x   x   x   x   ·   ·
 unmute          x   x   x   x   x   x   x   x   x   x   x   x   x   x   ·   ·
@@ -78,7 +79,7 @@ def command(verb: Verb) -> Command:
     match verb:
         case Verb.VARIATION:
             return Command(verb, name="banded")
-        case Verb.THAT_WAS:
+        case Verb.THAT_WAS | Verb.CORRECTION:
             return Command(verb, number=4)
         case Verb.NUMBER:
             return Command(verb, number=7)
@@ -215,7 +216,7 @@ def test_help_and_its_rest_tell_every_legal_verb_once(mode: Mode) -> None:
     told += re.sub(r"^Also: |\.$", "", help_more(state)).split(", ")
     legal = {PHRASES[verb][0] for verb in PHRASES if is_legal(verb, mode)}
     assert {entry: number for entry, number in Counter(told).items() if number > 1} == {}
-    assert set(told) - {"a number from one to ten"} == legal
+    assert set(told) - {"a number from one to ten", "no eight to correct it"} == legal
 
 
 def test_every_phrase_belongs_to_one_verb_and_is_plain_words() -> None:
@@ -228,7 +229,7 @@ def test_every_phrase_belongs_to_one_verb_and_is_plain_words() -> None:
 def test_the_vocabulary_is_the_phrases_the_numbers_and_the_variations() -> None:
     words = vocabulary(THRUSTS)
     fixed = sum(len(spoken) for spoken in PHRASES.values())
-    assert len(words) == fixed + 31 + 101 + 3
+    assert len(words) == fixed + 2 * 31 + 101 + 3
     assert words["let's go"] == Command(Verb.READY)
     assert words["that was twenty one"] == Command(Verb.THAT_WAS, number=21)
     assert words["one hundred"] == Command(Verb.NUMBER, number=100)

@@ -146,7 +146,7 @@ walks = st.lists(st.tuples(kinds, st.integers(0, 255)), min_size=8, max_size=40)
 
 def command(verb: Verb, number: int) -> CommandGiven:
     match verb:
-        case Verb.NUMBER | Verb.THAT_WAS:
+        case Verb.NUMBER | Verb.THAT_WAS | Verb.CORRECTION:
             order = Command(verb, number=number % 12)
         case Verb.VARIATION:
             order = Command(verb, name=("light", "hard", "other")[number % 3])
@@ -217,7 +217,7 @@ def test_whatever_happens_the_session_stays_sound(coach: Driver, walk: Walk) -> 
             assert (state, effects) == (before, ())
         if len(state.log) < len(before.log) or reps(state) < reps(before):
             assert isinstance(event, CommandGiven)
-            assert event.command.verb in {Verb.UNDO, Verb.THAT_WAS}
+            assert event.command.verb in {Verb.UNDO, Verb.THAT_WAS, Verb.CORRECTION}
         match event:
             case DeviceLost(device=Device.OUTPUT):
                 audible = False

@@ -279,7 +279,7 @@ def test_what_is_refused_is_beeped_and_twice_is_explained() -> None:
         57.78 refused
         58.78 you thirty more
         58.78 refused
-        58.78 coach Not now. You can say a number from one to ten or skip.
+        58.78 coach Not now. You can say a number from one to ten, no eight to correct it, or skip.
     """)
     assert coach.state.adjustments == Adjustments()
 

@@ -49,6 +49,8 @@ class Verb(Enum):
     """``number`` holds the count that was really done."""
     NUMBER = "number"
     """``number`` holds an answer."""
+    CORRECTION = "no, …"
+    """``number`` holds what the number given last should have been."""
     UNDO = "undo"
     MUTE = "mute"
     UNMUTE = "unmute"
@@ -65,7 +67,7 @@ class Command:
 
     verb: Verb
     number: int | None = None
-    """With NUMBER and THAT_WAS only; 0 to 100."""
+    """With NUMBER, THAT_WAS and CORRECTION only; 0 to 100."""
     name: str | None = None
     """With VARIATION only."""
 
@@ -144,6 +146,7 @@ _HALTED = {Mode.PAUSED, Mode.CHANGING, Mode.HURT}
 _WAITING = {Mode.READY, Mode.EXPLAINING}
 _DIALOGUE = {Mode.ASKING, Mode.CONFIRMING, Mode.LOCATING_PAIN}
 _RUNNING = _WAITING | _BODY | {Mode.ASKING}
+_COUNTED = (_BODY - {Mode.HOLD}) | {Mode.ASKING, Mode.PAUSED}
 _ANYWHERE = _RUNNING | _HALTED | _DIALOGUE
 
 LEGAL: Mapping[Verb, frozenset[Mode]] = {
@@ -176,9 +179,9 @@ LEGAL: Mapping[Verb, frozenset[Mode]] = {
         Verb.EASIER: (_RUNNING | _HALTED) - {Mode.ASKING},
         Verb.HARDER: (_RUNNING | _HALTED) - {Mode.ASKING},
         Verb.VARIATION: (_RUNNING | _HALTED) - {Mode.ASKING},
-        Verb.THAT_WAS: {Mode.REPS, Mode.SELF_PACED, Mode.SWITCHING, Mode.RESTING, Mode.PAUSED}
-        | {Mode.GETTING_READY, Mode.ASKING},
+        Verb.THAT_WAS: _COUNTED,
         Verb.NUMBER: {Mode.ASKING},
+        Verb.CORRECTION: _COUNTED | _WAITING,
         Verb.UNDO: _ANYWHERE,
         Verb.MUTE: _ANYWHERE,
         Verb.UNMUTE: _ANYWHERE,
@@ -198,7 +201,7 @@ _ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
 # fmt: on
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 LARGEST_COUNT = 30
-"""The largest number that "that was …" takes."""
+"""The largest number that "that was …" and "no, …" take."""
 LARGEST_ANSWER = 100
 
 
@@ -226,6 +229,7 @@ def vocabulary(routine: Routine) -> dict[str, Command]:
     phrases = {phrase: Command(verb) for verb, spoken in PHRASES.items() for phrase in spoken}
     for count in range(LARGEST_COUNT + 1):
         phrases[f"that was {number_words(count)}"] = Command(Verb.THAT_WAS, number=count)
+        phrases[f"no {number_words(count)}"] = Command(Verb.CORRECTION, number=count)
     for number in range(LARGEST_ANSWER + 1):
         phrases[number_words(number)] = Command(Verb.NUMBER, number=number)
     for own in routine.phrases:

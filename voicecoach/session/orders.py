@@ -33,6 +33,7 @@ Order = Callable[[Turn, Command], None]
 def obey(turn: Turn, command: Command) -> None:
     """Carry out a command that is legal now, and acknowledge it with a soft tick."""
     before = replace(turn.state, undo=None)
+    command = _meant(turn.state, command)
     ORDERS[command.verb](turn, command)
     if command.verb is not Verb.HELP:
         turn.change(taught=None)
@@ -42,6 +43,16 @@ def obey(turn: Turn, command: Command) -> None:
     turn.change(nudges=0)
     if turn.state.nudge_at is not None:
         turn.expect_answer()
+
+
+def _meant(state: State, command: Command) -> Command:
+    """The number given last, of a count or an answer, is what "no, eight" is about."""
+    last = state.undo
+    if command.verb is not Verb.CORRECTION:
+        return command
+    if last and last.command.number is not None and state.t - last.before.t <= UNDO_SECONDS:
+        return replace(last.command, number=command.number)
+    return replace(command, verb=Verb.NUMBER) if state.mode is Mode.ASKING else command
 
 
 # Moving on
@@ -321,18 +332,25 @@ def _is_complete(state: State, segment: Train) -> bool:
 
 def _number(turn: Turn, command: Command) -> None:
     assert command.number is not None
-    segment = turn.state.segment
-    assert isinstance(segment, Ask)
+    state = turn.state
+    asking = state.mode is Mode.ASKING
     if not 1 <= command.number <= 10:
-        turn.say(lines.OUT_OF_SCALE, _ANSWER, then=Then.WAIT)
+        turn.say(lines.OUT_OF_SCALE, _ANSWER, then=Then.WAIT if asking else None)
         return
-    exercise = segment.block.exercise.id
-    others = tuple(effort for effort in turn.state.efforts if effort.exercise != exercise)
-    turn.hush()
-    turn.change(
-        efforts=(*others, Effort(exercise, command.number)), score=(), nudge_at=None, nudges=0
-    )
-    turn.say(announcements.rated(turn.state, segment, command.number), _ANSWER, then=Then.LINGER)
+    so_far = reversed(state.plan.segments[: state.cursor + 1])
+    asked = next(segment for segment in so_far if isinstance(segment, Ask))
+    exercise = asked.block.exercise.id
+    others = tuple(effort for effort in state.efforts if effort.exercise != exercise)
+    turn.change(efforts=(*others, Effort(exercise, command.number)))
+    if asking:
+        turn.hush()
+        turn.change(score=(), nudge_at=None, nudges=0)
+    rated = announcements.rated(turn.state, asked, command.number)
+    turn.say(rated, _ANSWER, then=Then.LINGER if asking else None)
+
+
+def _nothing_to_correct(turn: Turn, _: Command) -> None:
+    turn.answer(lines.NOTHING_TO_CORRECT)
 
 
 def _undo(turn: Turn, _: Command) -> None:
@@ -386,7 +404,15 @@ _TELLING: Mapping[Verb, Callable[[State], str]] = {
     Verb.WHATS_NEXT: announcements.whats_next,
     Verb.WHERE: answers.where,
 }
-_UNDONE_BY_NOTHING = {*_TELLING, Verb.REPEAT, Verb.TIP, Verb.WHY, Verb.HELP, Verb.UNDO}
+_UNDONE_BY_NOTHING = {
+    *_TELLING,
+    Verb.REPEAT,
+    Verb.TIP,
+    Verb.WHY,
+    Verb.HELP,
+    Verb.UNDO,
+    Verb.CORRECTION,
+}
 
 ORDERS: Mapping[Verb, Order] = {
     Verb.READY: _ready,
@@ -415,6 +441,7 @@ ORDERS: Mapping[Verb, Order] = {
     Verb.VARIATION: _variation,
     Verb.THAT_WAS: _that_was,
     Verb.NUMBER: _number,
+    Verb.CORRECTION: _nothing_to_correct,
     Verb.UNDO: _undo,
     Verb.MUTE: _mute,
     Verb.UNMUTE: _unmute,

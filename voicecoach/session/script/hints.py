@@ -15,7 +15,7 @@ HINTS = {
     Mode.SELF_PACED: (Verb.DONE, Verb.PAUSE, Verb.TIP, Verb.PAIN),
     Mode.SWITCHING: (Verb.READY, Verb.PAUSE, Verb.WHATS_NEXT),
     Mode.RESTING: (Verb.NEXT, Verb.MORE_REST, Verb.HOW_LONG, Verb.TIP),
-    Mode.ASKING: (Verb.NUMBER, Verb.SKIP),
+    Mode.ASKING: (Verb.NUMBER, Verb.CORRECTION, Verb.SKIP),
     Mode.PAUSED: (Verb.RESUME, Verb.BACK, Verb.SKIP, Verb.STOP),
     Mode.CHANGING: (Verb.READY, Verb.UNDO, Verb.EXPLAIN),
     Mode.CONFIRMING: (Verb.YES, Verb.NO),
@@ -23,7 +23,10 @@ HINTS = {
     Mode.HURT: (Verb.EASIER, Verb.RESUME, Verb.SKIP, Verb.STOP),
 }
 """What help teaches first, by mode; help a second time tells the rest."""
-_TAUGHT = {Verb.NUMBER: "a number from one to ten"}
+_TAUGHT = {
+    Verb.NUMBER: "a number from one to ten",
+    Verb.CORRECTION: "no eight to correct it",
+}
 
 
 def word(state: State, verb: Verb) -> str:
