@@ -24,7 +24,7 @@ from voicecoach.session.commands import (
 from voicecoach.session.effects import Beep, Say, Tone
 from voicecoach.session.events import CommandGiven
 from voicecoach.session.orders import ORDERS
-from voicecoach.session.script.hints import HINTS, help_more, help_now
+from voicecoach.session.script.hints import HINTS, help_more, help_now, in_noise
 from voicecoach.session.state import State
 
 OVER = {Mode.CLOSING, Mode.ENDED}
@@ -207,6 +207,14 @@ def test_help_teaches_only_what_is_legal() -> None:
     wrong = [(mode, verb) for mode, verbs in HINTS.items() for verb in verbs
              if not is_legal(verb, mode)]  # fmt: skip
     assert wrong == []
+
+
+@pytest.mark.parametrize("mode", HINTS, ids=lambda mode: mode.value)
+def test_in_noise_longer_phrases_are_taught_that_are_legal(mode: Mode) -> None:
+    told = re.split(r", or |, | or ", in_noise(REACHED[mode]().state).rstrip(".").split(": ")[1])
+    words = vocabulary(THRUSTS)
+    assert told
+    assert [text for text in told if " " not in text or not is_legal(words[text].verb, mode)] == []
 
 
 @pytest.mark.parametrize("mode", HINTS, ids=lambda mode: mode.value)

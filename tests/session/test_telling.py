@@ -8,7 +8,7 @@ from tests.session.routines import PLANKS, SQUAT, SQUATS, THRUST, THRUSTS
 from voicecoach.routine import OwnPhrase, Prescription, Repetitions, Routine
 from voicecoach.session.commands import Mode
 from voicecoach.session.effects import Beep, Duck, Tone
-from voicecoach.session.events import SpeechEnded, SpeechRejected, SpeechStarted
+from voicecoach.session.events import NoiseRose, SpeechEnded, SpeechRejected, SpeechStarted
 from voicecoach.session.state import Adjustments, Effort
 
 # Being told
@@ -291,6 +291,16 @@ def test_a_command_in_between_starts_the_count_of_mishearings_again() -> None:
     coach.hear("louder")
     coach.give(SpeechRejected(coach.state.t, "banana"))
     assert coach.says() == []
+
+
+def test_a_loud_room_is_told_of_once() -> None:
+    coach = training(THRUSTS)
+    told = "It is loud here. Use longer phrases: pause workout, i'm finished, or slow down."
+    coach.give(NoiseRose(coach.state.t))
+    assert coach.says() == [told]
+    coach.wait(60)
+    assert coach.give(NoiseRose(coach.state.t)) == ()
+    assert told not in coach.says()
 
 
 def test_the_voice_is_lowered_while_someone_speaks() -> None:

@@ -12,6 +12,7 @@ from voicecoach.session.commands import Command, Mode, Verb, vocabulary
 from voicecoach.session.events import (
     CommandGiven,
     Event,
+    NoiseRose,
     Source,
     SpeechEnded,
     SpeechRejected,
@@ -188,6 +189,23 @@ def test_what_the_coach_is_saying_itself_is_no_command(model: Any, speak: Speak)
     assert [type(event) for event in own] == [SpeechStarted, SpeechEnded]
     assert asked[0] == pytest.approx(began, abs=0.1)
     assert texts(room.play(speak("en-us", "stop"))) == ["stop"]
+
+
+def test_noise_that_drowns_words_again_and_again_is_told(model: Any, speak: Speak) -> None:
+    words = np.tile(np.concatenate([np.zeros(RATE), speak("en-us", "banana")]), 3)
+    noise = np.random.default_rng(1).normal(0, 0.04, len(words))
+
+    def told(loudness: float, noise: NDArray[Any], *, after: str = "") -> int:
+        room = Room(model)
+        if after:
+            assert texts(room.play(speak("en-us", after))) == [after]
+        room.play(loudness * noise)
+        return [type(e) for e in room.play(loudness * (words + noise))].count(NoiseRose)
+
+    assert told(1, noise) == told(0.2, noise) == 1
+    assert told(1, 0 * noise) == 0
+    assert told(1, noise, after="next") == 1
+    assert told(0.2, noise, after="next") == 0  # so soft, it is not who said "next"
 
 
 def test_every_utterance_is_answered_once(room: Room, speak: Speak) -> None:

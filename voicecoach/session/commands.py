@@ -108,7 +108,7 @@ PHRASES: Mapping[Verb, tuple[str, ...]] = {
     Verb.DONE: ("done", "i'm done", "finished", "i'm finished"),
     Verb.BACK: ("back", "go back", "previous"),
     Verb.SKIP: ("skip", "skip this", "skip it"),
-    Verb.PAUSE: ("pause", "hold on", "wait"),
+    Verb.PAUSE: ("pause", "hold on", "wait", "pause workout"),
     Verb.RESUME: ("resume", "continue", "keep going", "carry on"),
     Verb.STOP: ("stop", "end workout", "stop workout", "end the workout", "quit"),
     Verb.YES: ("yes", "yeah", "yep", "okay"),

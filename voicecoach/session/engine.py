@@ -22,6 +22,7 @@ from voicecoach.session.events import (
     DeviceRestored,
     Event,
     Interrupted,
+    NoiseRose,
     SessionResumed,
     SessionStarted,
     SpeechEnded,
@@ -75,6 +76,8 @@ def _handle(turn: Turn, event: Event) -> None:
             _misheard(turn, hints.not_understood)
         case SpeechEnded():
             _duck(turn, on=False)
+        case NoiseRose():
+            _rise_above(turn)
         case CueStarted():
             pass  # the transcript's business
         case CueFinished(cue=cue):
@@ -116,6 +119,13 @@ def _misheard(turn: Turn, advice: Callable[[State], str]) -> None:
         return
     turn.change(misheard=0, helped_at=state.t)
     turn.answer(advice(turn.state))
+
+
+def _rise_above(turn: Turn) -> None:
+    """Ask once a session for longer phrases, which are heard through more noise."""
+    if not turn.state.loud and turn.state.mode is not Mode.CLOSING:
+        turn.change(loud=True)
+        turn.answer(hints.in_noise(turn.state))
 
 
 def _duck(turn: Turn, *, on: bool) -> None:

@@ -79,6 +79,13 @@ class SpeechEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class NoiseRose:
+    """What the person says hardly stands out from the sound around, and is not understood."""
+
+    t: float
+
+
+@dataclass(frozen=True, slots=True)
 class CueStarted:
     """The first sample of a cue was played."""
 
@@ -130,6 +137,7 @@ Event = (
     | SpeechStarted
     | SpeechRejected
     | SpeechEnded
+    | NoiseRose
     | CueStarted
     | CueFinished
     | TimerDue

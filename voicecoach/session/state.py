@@ -198,6 +198,8 @@ class State:
     heard: str = ""
     """The latest thing the person said, for the screen."""
     ducked: bool = False
+    loud: bool = False
+    """The person has been told that it is loud, and what to say then."""
     deaf: bool = False
     """The microphone is lost."""
 

@@ -77,8 +77,11 @@ class Endpointer:
         self._first: int | None = None
         """Block that began the utterance; None outside of one."""
         self._voiced = 0
-        self._loudest = 0.0
-        """dB over the floor, in this utterance."""
+        self.floor = FAINTEST_DB
+        """Of the last seconds, with the swing of a noise that is not steady; dB, full scale being
+        0, in the band of speech."""
+        self.loudest = 0.0
+        """Of the blocks of this utterance, or the last one; dB over the floor."""
         self._spent = 0
         """After an utterance that was ended before it was quiet: blocks that the next waits for
         quiet at most."""
@@ -105,7 +108,8 @@ class Endpointer:
         level = 10 * np.log10(np.vdot(spectrum, spectrum).real / BLOCK**2 + 1e-12)
         self._levels[self._blocks % _WINDOW_BLOCKS] = level
         self._blocks += 1
-        above = level - max(self._noise(), FAINTEST_DB - VOICED_DB)
+        self.floor = self._noise()
+        above = float(level) - max(self.floor, FAINTEST_DB - VOICED_DB)
         if self._first is None:
             return self._outside(above)
         return self._within(above, patience)
@@ -128,18 +132,18 @@ class Endpointer:
         if self._run < ONSET_BLOCKS:
             return None
         self._first = self._blocks - ONSET_BLOCKS
-        self._voiced, self._loudest, self._run = ONSET_BLOCKS, above, 0
+        self._voiced, self.loudest, self._run = ONSET_BLOCKS, above, 0
         return Onset(self._first * BLOCK)
 
     def _within(self, above: float, patience: int | None) -> Offset | None:
         assert self._first is not None
-        self._loudest = max(self._loudest, above)
+        self.loudest = max(self.loudest, above)
         if above >= VOICED_DB:
             self._voiced, self._run = self._voiced + 1, 0
         else:
             self._run += 1
         if patience is None:
-            patience = MASKED_QUIET_BLOCKS if self._loudest < MASKED_DB else QUIET_BLOCKS
+            patience = MASKED_QUIET_BLOCKS if self.loudest < MASKED_DB else QUIET_BLOCKS
         if self._run < patience and self._blocks - self._first < LONGEST_BLOCKS:
             return None
         self._spent = REARM_LONGEST if self._run < REARM_BLOCKS else 0
