@@ -38,6 +38,7 @@ LARGEST_SWING_DB = 8.0
 FAINTEST_DB = -60.0
 """Full scale is 0. Fainter is quiet, even in a silent room."""
 
+_QUIETEST_FLOOR = FAINTEST_DB - VOICED_DB
 _WINDOW_BLOCKS = 200
 _FLOOR_PERCENT = 15
 _USUAL_PERCENT = 40
@@ -77,11 +78,13 @@ class Endpointer:
         self._first: int | None = None
         """Block that began the utterance; None outside of one."""
         self._voiced = 0
-        self.floor = FAINTEST_DB
-        """Of the last seconds, with the swing of a noise that is not steady; dB, full scale being
+        self._loudest = 0.0
+        """dB over the floor, in this utterance."""
+        self.floor = _QUIETEST_FLOOR
+        """Of the last seconds, with the swing of a noise that is not steady. dB, full scale being
         0, in the band of speech."""
-        self.loudest = 0.0
-        """Of the blocks of this utterance, or the last one; dB over the floor."""
+        self.peak = _QUIETEST_FLOOR
+        """The loudest block of the utterance; outside of one, the latest block. dB, as the floor."""
         self._spent = 0
         """After an utterance that was ended before it was quiet: blocks that the next waits for
         quiet at most."""
@@ -105,13 +108,15 @@ class Endpointer:
         knows better than by its loudness.
         """
         spectrum = np.fft.rfft(block * _TAPER)[_BAND]
-        level = 10 * np.log10(np.vdot(spectrum, spectrum).real / BLOCK**2 + 1e-12)
+        level = float(10 * np.log10(np.vdot(spectrum, spectrum).real / BLOCK**2 + 1e-12))
         self._levels[self._blocks % _WINDOW_BLOCKS] = level
         self._blocks += 1
-        self.floor = self._noise()
-        above = float(level) - max(self.floor, FAINTEST_DB - VOICED_DB)
+        self.floor = max(self._noise(), _QUIETEST_FLOOR)
+        above = level - self.floor
         if self._first is None:
+            self.peak = level
             return self._outside(above)
+        self.peak = max(self.peak, level)
         return self._within(above, patience)
 
     def _noise(self) -> float:
@@ -132,18 +137,18 @@ class Endpointer:
         if self._run < ONSET_BLOCKS:
             return None
         self._first = self._blocks - ONSET_BLOCKS
-        self._voiced, self.loudest, self._run = ONSET_BLOCKS, above, 0
+        self._voiced, self._loudest, self._run = ONSET_BLOCKS, above, 0
         return Onset(self._first * BLOCK)
 
     def _within(self, above: float, patience: int | None) -> Offset | None:
         assert self._first is not None
-        self.loudest = max(self.loudest, above)
+        self._loudest = max(self._loudest, above)
         if above >= VOICED_DB:
             self._voiced, self._run = self._voiced + 1, 0
         else:
             self._run += 1
         if patience is None:
-            patience = MASKED_QUIET_BLOCKS if self.loudest < MASKED_DB else QUIET_BLOCKS
+            patience = MASKED_QUIET_BLOCKS if self._loudest < MASKED_DB else QUIET_BLOCKS
         if self._run < patience and self._blocks - self._first < LONGEST_BLOCKS:
             return None
         self._spent = REARM_LONGEST if self._run < REARM_BLOCKS else 0

@@ -223,7 +223,7 @@ class Ear:
         """Session time of this utterance's first sample."""
         self._misheard: list[str] = []
         self._voice = -np.inf
-        """Of the last command, in dB as the endpointer's floor."""
+        """Peak of the last command, dB."""
         self._drowned = 0
         """Utterances in a row that noise kept from being understood."""
 
@@ -288,10 +288,10 @@ class Ear:
 
     def _judge_room(self) -> None:
         """Say so if noise keeps the person from being understood again and again."""
-        above, floor = self._endpointer.loudest, self._endpointer.floor
-        if floor + above < self._voice - SOFTER_DB:
-            return  # something else
-        drowned = above < DROWNED_DB and floor >= LOUD_DB
+        peak, floor = self._endpointer.peak, self._endpointer.floor
+        if peak < self._voice - SOFTER_DB:
+            return
+        drowned = peak - floor < DROWNED_DB and floor >= LOUD_DB
         self._drowned = self._drowned + 1 if drowned else 0
         if self._drowned == DROWNED_UTTERANCES:
             self._put(NoiseRose(self._now()))
@@ -307,7 +307,7 @@ class Ear:
     def _obey(self, heard: _Heard) -> None:
         """Report the command; whatever else is in the utterance is not heard."""
         self._listening = None
-        self._voice = self._endpointer.floor + self._endpointer.loudest
+        self._voice = self._endpointer.peak
         self._drowned = 0
         self._put(
             CommandGiven(
