@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import click
 import numpy as np
-from report import circumstances
-from rich.console import Console
-from rich.progress import track
+from report import circumstances, tracked
 
 from recognition.corpus import RATE, Clip, Part, load
 from trials import figures, material, scoring
 from trials.figures import Figure, Quantity, Rate, Row, Section, Share
-from trials.material import COMMANDS, DECOY_WORDS, WORDS_OF_20, Utterance
+from trials.material import COMMANDS, DECOY_WORDS, WORDS_OF_20, Utterance, some
 from trials.recognizers import Engine, Grammar, PocketSphinx, Vosk
 from trials.scoring import Trial
 from voicecoach.errors import VoicecoachError
@@ -28,8 +24,6 @@ from voicecoach.speech.models import embedded_model
 PRODUCT = Grammar(COMMANDS, DECOY_WORDS)
 """Everything that the product listens for."""
 SNR_DB = 10
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +90,9 @@ def _sections(
     engines: Sequence[Engine], clips: Sequence[Clip], effort: Effort
 ) -> Iterator[Section]:
     if clips:
-        yield _single_words(engines, _some(material.single_words(clips), effort.recordings))
-        yield _numbers(engines, _some(material.numbers_and_phrases(clips), effort.recordings))
-    said = material.spoken(_some(COMMANDS, effort.commands), effort.spoken)
+        yield _single_words(engines, some(material.single_words(clips), effort.recordings))
+        yield _numbers(engines, some(material.numbers_and_phrases(clips), effort.recordings))
+    said = material.spoken(some(COMMANDS, effort.commands), effort.spoken)
     yield _commands(engines, said)
     yield _false_accepts(engines, clips, effort)
     yield _cost(engines, said)
@@ -150,7 +144,7 @@ def _commands(engines: Sequence[Engine], said: Sequence[Utterance]) -> Section:
 
 def _false_accepts(engines: Sequence[Engine], clips: Sequence[Clip], effort: Effort) -> Section:
     played = [
-        *_some(list(material.recorded_negatives(clips)), effort.recordings),
+        *some(list(material.recorded_negatives(clips)), effort.recordings),
         *material.made_negatives(effort.sentences, effort.stretches),
     ]
     accepts = {}
@@ -158,7 +152,7 @@ def _false_accepts(engines: Sequence[Engine], clips: Sequence[Clip], effort: Eff
         recognizer = engine.recognizer(PRODUCT)
         accepts[engine.name] = [
             scoring.false_accepts(recognizer.hear(each.sound), COMMANDS, each.said)
-            for each in _track(played, f"{engine.name}: no commands")
+            for each in tracked(played, f"{engine.name}: no commands")
         ]
     rows = []
     for kind in dict.fromkeys(each.kind for each in played):
@@ -201,7 +195,7 @@ def _costs(engine: Engine, said: Sequence[Utterance]) -> Iterator[tuple[str, Fig
     yield "real-time factor on one core", Quantity((time.process_time() - began) / seconds, "")
     delays = [
         (appeared - each.end) / RATE
-        for each in _track(said, f"{engine.name}: partial results")
+        for each in tracked(said, f"{engine.name}: partial results")
         if (appeared := recognizer.appears(each.sound, each.text)) is not None
     ]
     yield "a right partial result appears", Share(len(delays), len(said))
@@ -232,20 +226,9 @@ def _heard(
     for engine in engines:
         recognizer = engine.recognizer(grammar)
         heard[engine.name] = [
-            recognizer.hear(each.sound) for each in _track(said, f"{engine.name}: {what}")
+            recognizer.hear(each.sound) for each in tracked(said, f"{engine.name}: {what}")
         ]
     return heard
-
-
-def _some(items: Sequence[T], most: int | None) -> Sequence[T]:
-    """At most so many, drawn at random and in their order."""
-    if most is None or most >= len(items):
-        return items
-    return [items[i] for i in sorted(random.Random(0).sample(range(len(items)), most))]
-
-
-def _track(items: Sequence[T], what: str) -> Iterator[T]:
-    return iter(track(items, what, console=Console(stderr=True), transient=True))
 
 
 if __name__ == "__main__":

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import click
+from rich.console import Console
+from rich.progress import track
 
 import voicecoach
 
 OURS = "voicecoach"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +99,8 @@ def circumstances() -> dict[str, object]:
         "python": platform.python_version(),
         "system": platform.platform(),
     }
+
+
+def tracked(items: Sequence[T], what: str) -> Iterator[T]:
+    """``items`` with a progress bar, which is gone at the end."""
+    return iter(track(items, what, console=Console(stderr=True), transient=True))

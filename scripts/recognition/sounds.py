@@ -86,8 +86,7 @@ def stretch_of(n: int, rng: Generator, recordings: Sequence[NDArray[np.int16]]) 
 
 def mix(signal: Sound, noise: Sound, snr_db: float) -> Sound:
     """``signal`` with ``noise`` under it, ``snr_db`` fainter in mean power where there is sound."""
-    loud = signal[np.abs(signal) > 0.01 * np.abs(signal).max(initial=0.0)]
-    wanted = power(loud) / 10 ** (snr_db / 10)
+    wanted = active_power(signal) / 10 ** (snr_db / 10)
     return _float(signal + noise * np.sqrt(wanted / max(power(noise), 1e-12)))
 
 
@@ -139,6 +138,11 @@ def _filtered(
 def power(sound: Sound) -> float:
     """Mean square."""
     return float(np.mean(sound**2)) if len(sound) else 0.0
+
+
+def active_power(sound: Sound) -> float:
+    """Mean square where there is sound: of samples above a hundredth of the peak."""
+    return power(sound[np.abs(sound) > 0.01 * np.abs(sound).max(initial=0.0)])
 
 
 def _float(sound: NDArray[np.floating]) -> Sound:

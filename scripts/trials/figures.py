@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,6 +16,11 @@ class Figure(Protocol):
     """A figure that can say itself in a table and in a file."""
 
     def __str__(self) -> str: ...
+    @property
+    def value(self) -> float:
+        """What is compared; nan where nothing was tried."""
+        ...
+
     def facts(self) -> dict[str, object]:
         """For JSON."""
         ...
@@ -27,6 +32,11 @@ class Share:
 
     count: int
     total: int
+
+    @property
+    def value(self) -> float:
+        """0 to 1."""
+        return self.count / self.total if self.total else math.nan
 
     @property
     def interval(self) -> Interval:
@@ -43,14 +53,12 @@ class Share:
         if not self.total:
             return "none tried"
         low, high = self.interval
-        percent = 100 * self.count / self.total
-        return f"{percent:.1f} % ({100 * low:.1f}-{100 * high:.1f}) of {self.total}"
+        return f"{100 * self.value:.1f} % ({100 * low:.1f}-{100 * high:.1f}) of {self.total}"
 
     def facts(self) -> dict[str, object]:
         """For JSON."""
-        value = self.count / self.total if self.total else None
         return {
-            "share": value,
+            "share": self.value if self.total else None,
             "count": self.count,
             "total": self.total,
             "interval": self.interval,
@@ -66,6 +74,11 @@ class Rate:
     """More than 0."""
 
     @property
+    def value(self) -> float:
+        """An hour."""
+        return self.count / self.hours
+
+    @property
     def interval(self) -> Interval:
         """95 %, an hour, by the score of a Poisson count."""
         middle, half = self.count + Z**2 / 2, Z * math.sqrt(self.count + Z**2 / 4)
@@ -73,12 +86,12 @@ class Rate:
 
     def __str__(self) -> str:
         low, high = self.interval
-        return f"{self.count / self.hours:.1f}/h ({low:.1f}-{high:.1f}) in {self.hours:.2f} h"
+        return f"{self.value:.1f}/h ({low:.1f}-{high:.1f}) in {self.hours:.2f} h"
 
     def facts(self) -> dict[str, object]:
         """For JSON."""
         return {
-            "per_hour": self.count / self.hours,
+            "per_hour": self.value,
             "count": self.count,
             "hours": self.hours,
             "interval": self.interval,
@@ -101,6 +114,26 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """A baseline's figure, and ours divided by it."""
+
+    figure: Figure
+    ratio: float
+
+    @property
+    def value(self) -> float:
+        """The baseline's own."""
+        return self.figure.value
+
+    def __str__(self) -> str:
+        return f"{self.figure} (x {self.ratio:.2g})"
+
+    def facts(self) -> dict[str, object]:
+        """For JSON."""
+        return {**self.figure.facts(), "ratio": self.ratio}
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One question, and what was found for each recognizer that it was put to."""
 
@@ -117,6 +150,22 @@ class Section:
     """With what was played and what could be heard."""
     rows: Sequence[Row]
     notes: Sequence[str] = ()
+
+
+def compared(ours: str, rows: Iterable[Row]) -> list[Row]:
+    """The rows with the ratio of ``ours`` behind what every other recognizer did, above 0."""
+    return [
+        Row(
+            row.name,
+            {
+                name: Compared(figure, row.figures[ours].value / figure.value)
+                if name != ours and ours in row.figures and figure.value > 0
+                else figure
+                for name, figure in row.figures.items()
+            },
+        )
+        for row in rows
+    ]
 
 
 def table(sections: Sequence[Section]) -> Iterator[str]:

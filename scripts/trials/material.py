@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.random import Generator
@@ -42,6 +43,9 @@ COMMANDS = tuple(vocabulary(Routine("none", "None", ())))
 """The product's whole list of commands."""
 COMMAND_WORDS = frozenset(" ".join(COMMANDS).split())
 DECOY_WORDS = tuple(word for word in DECOYS.split() if word not in COMMAND_WORDS)
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,8 +88,13 @@ def padded(samples: Sound, rng: Generator) -> Sound:
 
 def single_words(clips: Iterable[Clip]) -> list[Utterance]:
     """People saying one word of WORDS_OF_20."""
+    return recorded(clips, WORDS_OF_20)
+
+
+def recorded(clips: Iterable[Clip], texts: Container[str]) -> list[Utterance]:
+    """People saying one of ``texts``, and nothing else."""
     rng = np.random.default_rng(1)
-    return [utterance(c.text, c.samples, rng) for c in clips if c.text in WORDS_OF_20]
+    return [utterance(c.text, c.samples, rng) for c in clips if c.text in texts]
 
 
 def numbers_and_phrases(clips: Iterable[Clip]) -> list[Utterance]:
@@ -112,7 +121,7 @@ def under(kind: str, snr_db: float, said: Sequence[Utterance]) -> list[Utterance
     return [
         Utterance(
             each.text,
-            _clipped(sounds.mix(_full(each.sound), KINDS[kind](len(each.sound), rng), snr_db)),
+            clipped(sounds.mix(full(each.sound), KINDS[kind](len(each.sound), rng), snr_db)),
             each.end,
         )
         for each in said
@@ -122,7 +131,7 @@ def under(kind: str, snr_db: float, said: Sequence[Utterance]) -> list[Utterance
 def over_bluetooth(said: Sequence[Utterance]) -> list[Utterance]:
     """The same through a headset at 8 kHz."""
     return [
-        Utterance(each.text, _clipped(sounds.narrow_band(_full(each.sound))), each.end)
+        Utterance(each.text, clipped(sounds.narrow_band(full(each.sound))), each.end)
         for each in said
     ]
 
@@ -158,7 +167,14 @@ def made_negatives(sentences: int, stretches: int) -> Iterator[Negative]:
         for _ in range(stretches):
             sound = make(STRETCH_SECONDS * RATE, rng)
             level = 10 ** (rng.uniform(-40, -15) / 20)
-            yield Negative(f"made {kind}", "", _clipped(sound * level / sounds.power(sound) ** 0.5))
+            yield Negative(f"made {kind}", "", clipped(sound * level / sounds.power(sound) ** 0.5))
+
+
+def some(items: Sequence[T], most: int | None) -> Sequence[T]:
+    """At most so many, drawn at random and in their order."""
+    if most is None or most >= len(items):
+        return items
+    return [items[i] for i in sorted(random.Random(0).sample(range(len(items)), most))]
 
 
 def _spoken(text: str, count: int, chance: random.Random) -> Iterator[Sound]:
@@ -183,10 +199,11 @@ def _prose() -> list[str]:
     return [text for text in sentences if not COMMAND_WORDS.issuperset(plain(text).split())]
 
 
-def _full(sound: Sound) -> NDArray[np.float32]:
+def full(sound: Sound) -> NDArray[np.float32]:
     """Full scale ±1."""
     return (sound / 32768).astype(np.float32)
 
 
-def _clipped(sound: NDArray[np.float32]) -> Sound:
+def clipped(sound: NDArray[np.float32]) -> Sound:
+    """Back from full scale ±1."""
     return (np.clip(sound, -1, 1) * 32767).astype(np.int16)

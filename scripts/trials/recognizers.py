@@ -35,11 +35,45 @@ class Grammar:
     """Phrases follow each other without a pause. To Vosk they always may."""
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Something heard, for good."""
+
+    text: str
+    at: float
+    """Seconds of sound from its beginning, with the time that computing took."""
+
+
+class Pace:
+    """When a machine that does nothing else is ready with each piece of sound."""
+
+    def __init__(self) -> None:
+        self.spent = 0.0
+        """Seconds of computing, all together."""
+        self._ready = 0.0
+        self._began = 0.0
+
+    def begin(self) -> None:
+        """Computing begins."""
+        self._began = time.thread_time()
+
+    def ready(self, taken: int) -> float:
+        """Computing is over for a piece that ends ``taken`` samples from the beginning; seconds."""
+        computing = time.thread_time() - self._began
+        self.spent += computing
+        self._ready = max(self._ready, taken / RATE) + computing
+        return self._ready
+
+
 class Recognizer(Protocol):
     """Hears sounds, one after the other, each as if it were the first."""
 
-    def hear(self, sound: Sound) -> list[str]:
+    def results(self, sound: Sound) -> Iterator[Result]:
         """The final results in their order, empty ones left out."""
+        ...
+
+    def hear(self, sound: Sound) -> list[str]:
+        """The texts of the results."""
         ...
 
     def appears(self, sound: Sound, text: str) -> int | None:
@@ -69,7 +103,8 @@ class Engine(Protocol):
 class Vosk:
     """Vosk with the model in a folder; raises ModelError."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, block: int = BLOCK) -> None:
+        """``block``: samples that it is fed at a time; the product's, if nothing is said."""
         import vosk  # noqa: PLC0415  slow to import
 
         self._model = load_model(folder)
@@ -78,6 +113,7 @@ class Vosk:
         self.load_seconds = time.perf_counter() - began
         self.name = f"Vosk {folder.resolve().name}"
         self.folder = folder
+        self._block = block
         self.right_context_seconds = _right_context_seconds(folder / "am" / "final.mdl")
 
     def knows(self, text: str) -> bool:
@@ -85,32 +121,42 @@ class Vosk:
         return all(self._model.vosk_model_find_word(word) >= 0 for word in text.split())
 
     def recognizer(self, grammar: Grammar) -> Recognizer:
-        """One for ``grammar`` and ``[unk]``, fed as the product does."""
+        """One for ``grammar`` and ``[unk]``."""
         texts = _known(self, (*grammar.phrases, *grammar.decoys))
-        return _VoskRecognizer(self._model, [*texts, UNKNOWN])
+        return _VoskRecognizer(self._model, [*texts, UNKNOWN], self._block)
 
 
 class _VoskRecognizer:
-    def __init__(self, model: Any, texts: list[str]) -> None:
+    def __init__(self, model: Any, texts: list[str], block: int) -> None:
         import vosk  # noqa: PLC0415  slow to import
 
         self._vosk: Any = vosk.KaldiRecognizer(model, float(RATE), json.dumps(texts))
+        self._block = block
+
+    def results(self, sound: Sound) -> Iterator[Result]:
+        pace = Pace()
+        for number, block in enumerate(_blocks(sound, self._block), 1):
+            pace.begin()
+            ended = self._vosk.AcceptWaveform(block)
+            text = json.loads(self._vosk.Result())["text"] if ended else ""
+            at = pace.ready(number * self._block)
+            if text:
+                yield Result(text, at)
+        pace.begin()
+        text = json.loads(self._vosk.FinalResult())["text"]  # the next one starts afresh
+        if text:
+            yield Result(text, pace.ready(len(sound)))
 
     def hear(self, sound: Sound) -> list[str]:
-        texts = []
-        for block in _blocks(sound, BLOCK):
-            if self._vosk.AcceptWaveform(block):
-                texts.append(json.loads(self._vosk.Result())["text"])
-        texts.append(json.loads(self._vosk.FinalResult())["text"])  # the next one starts afresh
-        return [text for text in texts if text]
+        return [result.text for result in self.results(sound)]
 
     def appears(self, sound: Sound, text: str) -> int | None:
         appeared = None
-        for number, block in enumerate(_blocks(sound, BLOCK), 1):
+        for number, block in enumerate(_blocks(sound, self._block), 1):
             if self._vosk.AcceptWaveform(block):
                 self._vosk.Result()
             elif json.loads(self._vosk.PartialResult())["partial"] == text:
-                appeared = number * BLOCK
+                appeared = number * self._block
                 break
         self._vosk.FinalResult()
         return appeared
@@ -168,14 +214,17 @@ class _SphinxRecognizer:
         self._mean: str = decoder.get_cmn(update=False)
         """Of the features, as it was before any sound."""
 
+    def results(self, sound: Sound) -> Iterator[Result]:
+        return (result for _, result, final in self._listen(sound) if final and result.text)
+
     def hear(self, sound: Sound) -> list[str]:
-        return [text for _, text, final in self._listen(sound) if final and text]
+        return [result.text for result in self.results(sound)]
 
     def appears(self, sound: Sound, text: str) -> int | None:
-        taken = (at for at, heard, final in self._listen(sound) if not final and heard == text)
-        return next(taken, None)
+        heard = self._listen(sound)
+        return next((at for at, result, final in heard if not final and result.text == text), None)
 
-    def _listen(self, sound: Sound) -> Iterator[tuple[int, str, bool]]:
+    def _listen(self, sound: Sound) -> Iterator[tuple[int, Result, bool]]:
         """Samples taken, what was heard, and whether it is final."""
         import pocketsphinx  # noqa: PLC0415  an extra
 
@@ -183,26 +232,28 @@ class _SphinxRecognizer:
         endpointer = pocketsphinx.Endpointer()
         size = endpointer.frame_bytes // 2
         speaking = False
+        pace = Pace()
         try:
             for number, frame in enumerate(_blocks(sound, size), 1):
+                pace.begin()
                 speech = endpointer.process(frame)
-                if speech is None:
-                    continue
-                if not speaking:
-                    self._decoder.start_utt()
-                    speaking = True
-                self._decoder.process_raw(speech)
-                if endpointer.in_speech:
-                    yield number * size, self._text(), False
-                else:
-                    self._decoder.end_utt()
-                    speaking = False
-                    yield number * size, self._text(), True
+                if speech is not None:
+                    if not speaking:
+                        self._decoder.start_utt()
+                        speaking = True
+                    self._decoder.process_raw(speech)
+                    if not endpointer.in_speech:
+                        self._decoder.end_utt()
+                        speaking = False
+                at = pace.ready(number * size)
+                if speech is not None:
+                    yield number * size, Result(self._text(), at), not speaking
         finally:
+            pace.begin()
             if speaking:
                 self._decoder.end_utt()
         if speaking:
-            yield len(sound), self._text(), True
+            yield len(sound), Result(self._text(), pace.ready(len(sound))), True
 
     def _text(self) -> str:
         hypothesis = self._decoder.hyp()

@@ -78,11 +78,20 @@ def confusions(trials: Mapping[str, Sequence[Trial]], most: int = 8) -> list[str
     """For each recognizer a line of what it took for what, the commonest first."""
     lines = []
     for name, each in trials.items():
-        wrong = Counter(
-            f"{trial.said} as {', '.join(trial.taken)}"
-            for trial in each
-            if trial.outcome is Outcome.WRONG
-        )
-        listed = "; ".join(f"{what} {count}" for what, count in wrong.most_common(most))
+        wrong = (t for t in each if t.outcome is Outcome.WRONG)
+        listed = _listed((f"{t.said} as {', '.join(t.taken)}" for t in wrong), most)
         lines.append(f"  {name} took {listed or 'nothing for anything else'}.")
     return lines
+
+
+def rejections(trials: Mapping[str, Sequence[Trial]], most: int = 8) -> list[str]:
+    """For each recognizer a line of what it took for nothing, the commonest first."""
+    lines = []
+    for name, each in trials.items():
+        listed = _listed((t.said for t in each if t.outcome is Outcome.REJECTED), most)
+        lines.append(f"  {name} missed {listed or 'nothing'}.")
+    return lines
+
+
+def _listed(items: Iterable[str], most: int) -> str:
+    return "; ".join(f"{item} {count}" for item, count in Counter(items).most_common(most))
