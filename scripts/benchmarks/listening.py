@@ -42,6 +42,8 @@ class Effort:
     """In a quiet room; None for all."""
     noisy: int
     """Of these in each noise at each level, and over the coach at each level of echo."""
+    pauses: int
+    """Voices that say each phrase for a pause."""
     recordings: int | None
     """Of people, with commands and without; None for all."""
     sentences: int
@@ -54,8 +56,26 @@ class Effort:
     """Of the stream in which the memory is watched."""
 
 
-FULL = Effort(None, 100, None, 1000, 60, np.inf, 7200)
-QUICK = Effort(30, 4, 30, 14, 1, 60, 180)
+FULL = Effort(
+    commands=None,
+    noisy=100,
+    pauses=10,
+    recordings=None,
+    sentences=1000,
+    stretches=60,
+    script_seconds=np.inf,
+    long_seconds=7200,
+)
+QUICK = Effort(
+    commands=30,
+    noisy=3,
+    pauses=2,
+    recordings=30,
+    sentences=14,
+    stretches=1,
+    script_seconds=30,
+    long_seconds=120,
+)
 
 Heard = list[tuple[Said, tuple[Result, ...]]]
 
@@ -100,7 +120,7 @@ class Condition:
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Recorded people: a folder with a manifest.tsv.",
 )
-@click.option("--quick", is_flag=True, help="A sample of everything, in about a minute.")
+@click.option("--quick", is_flag=True, help="A sample of everything, in a minute or two.")
 @click.option("--json", "path", type=click.Path(path_type=Path), help="Write the figures here.")
 @click.option(
     "--plots", "picture", type=click.Path(path_type=Path), help="Draw them here, a PNG file."
@@ -135,8 +155,8 @@ def _terms(folder: Path, speech: Path | None) -> Iterator[str]:
     yield f"Model: {folder.resolve().name}. Grammar: the {len(VOCABULARY)} phrases of a session,"
     yield f"for {OURS} with {len(DECOY_WORDS)} decoys, and [unk] for both on this model."
     yield "Each command is said in a mode in which it is legal; a synonym of it counts as right."
-    yield "Noise and echo are measured against the voice where that sounds. A word ends where it is"
-    yield "last louder than 30 dB below its loudest 10 ms. Computing counts as time, devices do not."
+    yield "Noise and echo are measured against the voice where that sounds. A word ends where it"
+    yield "falls 30 dB below its loudest 10 ms. The time of computing counts, that of devices not."
     if speech is None:
         yield "No people are heard: name a folder of recordings with --speech."
     else:
@@ -368,16 +388,12 @@ class Bench:
                 for percent in (50, 95)
             ]
         )
-        pauses = [
-            result.at - said.end / RATE
-            for condition in self._commands
-            for said, results in condition.heard[OURS]
-            for result in results[:1]
-            if said.text in PHRASES[Verb.PAUSE] and result.text in PHRASES[Verb.PAUSE]
-        ]
-        if pauses:
-            silent = float(np.percentile(pauses, 95)) + LATENCY_SECONDS + FADE_SECONDS
-            yield Row('"pause" to silence in the headphones, p95', {OURS: Quantity(silent, "s")})
+        said = material.spoken(PHRASES[Verb.PAUSE], self._effort.pauses)
+        pauses = self._played('"pause"', np.inf, scenes.spoken(said))
+        accepted, _, _ = scoring.outcome_rows(pauses.trials())
+        yield Row('"pause" and its like, accepted', {OURS: accepted.figures[OURS]})
+        delay = float(np.percentile(pauses.delays(OURS), 95)) + LATENCY_SECONDS + FADE_SECONDS
+        yield Row("  to silence in the headphones, p95", {OURS: Quantity(delay, "s")})
 
     def _costs(self, negatives: Sequence[Condition]) -> Iterator[Row]:
         """Of one core."""
@@ -403,14 +419,13 @@ class Bench:
         sound = np.resize(one.sound, round(seconds * RATE))
         talk = self._session.first(seconds / 3)
         scene = Scene(sound, one.said, talk, scenes.way(talk.samples, -10))
-        before = after = 0.0
+        before = resident()
         for result in self._product.listen(scene):
-            after = resident()
             if result.at < seconds / 3:
-                before = after
+                before = resident()
         yield Row(
             f"memory grown in the last two thirds of {seconds / 60:g} minutes",
-            {OURS: Quantity(after - before, "MB")},
+            {OURS: Quantity(resident() - before, "MB")},
         )
 
     def _compared(self, rows: Sequence[Row]) -> list[Row]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+from scipy.fft import irfft, next_fast_len, rfft
 
 from recognition.sounds import Sound as Full
 from trials import material
@@ -77,7 +78,7 @@ class Product:
 
         way = Headphones() if scene.talk is None else Speakers(RATE, self._phrases, now, self.notes)
         ear = Ear(self._model, self._phrases, way.sifted(events.append), now, way.masked)
-        echo = _Echo(scene.way)
+        echo = Echo(scene.way)
         modes = deque(scene.said)
         pace = Pace()
         coach.begin(mixer)
@@ -133,19 +134,18 @@ class _Coach:
             way.own_words.cut(number, cut)
 
 
-class _Echo:
+class Echo:
     """The coach's sound as it comes to the microphone, block by block."""
 
     def __init__(self, way: Full | None) -> None:
-        self._size = 0 if way is None else len(way) + BLOCK - 1
-        self._way = None if way is None else np.fft.rfft(way, self._size)
+        self._size = 0 if way is None else next_fast_len(len(way) + BLOCK - 1, real=True)
+        self._way = None if way is None else rfft(way, self._size)
         self._coming = np.zeros(max(self._size, BLOCK), np.float32)
 
     def heard(self, played: Full) -> Full:
         """While ``played``, shape (BLOCK,), is handed to the output."""
         if self._way is not None:
-            echo = np.fft.irfft(np.fft.rfft(played, self._size) * self._way, self._size)
-            self._coming += echo.astype(np.float32)
+            self._coming += irfft(rfft(played, self._size) * self._way, self._size)
         now = self._coming[:BLOCK].copy()
         self._coming[:-BLOCK] = self._coming[BLOCK:]
         self._coming[-BLOCK:] = 0

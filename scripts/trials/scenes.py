@@ -30,7 +30,7 @@ from voicecoach.speech.endpointer import BLOCK
 SNRS_DB = (6, 12, 18, 24)
 ECHOES_DB = (None, -20, -10, 0)
 """Of the coach's voice against the person's; None where the microphone can't hear it."""
-LEAD_SECONDS = 4.0
+LEAD_SECONDS = 3.0
 """Before anything is said: the floor is known by then, and the echo's way learned."""
 PAUSE_SECONDS = (1.0, 1.6)
 """Between one thing said and the next, beside the quiet that each brings."""

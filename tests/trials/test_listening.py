@@ -1,0 +1,151 @@
+"""Scenes and who listens to them, with the real ear; and the benchmark in small."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("scipy")
+
+from recognition import sounds
+from tests.speech.conftest import Speak, speak
+from trials import material, scenes
+from trials.coach import VOCABULARY, Cue, Talk
+from trials.listeners import OURS, Echo, Product, plain_loop
+from trials.material import Negative, Utterance
+from trials.recognizers import Result
+from trials.scenes import Scene, answers
+from voicecoach.audio.virtual import TRAINEE_RMS
+from voicecoach.session.commands import Mode, is_legal
+from voicecoach.speech.endpointer import BLOCK, RATE
+from voicecoach.speech.models import embedded_model
+
+__all__ = ["speak"]  # a fixture
+
+ROOT = Path(__file__).parents[2]
+COMMANDS = ("next", "how many left", "hold on")
+
+
+@pytest.fixture
+def said(speak: Speak) -> list[Utterance]:
+    rng = np.random.default_rng(0)
+    return [
+        material.utterance(text, (speak("en-us", text) * 32767).astype(np.int16), rng)
+        for text in COMMANDS
+    ]
+
+
+@pytest.fixture
+def product() -> Product:
+    return Product(embedded_model())
+
+
+def chatter(speak: Speak, seconds: float) -> Talk:
+    samples = speak("en-us", "Push through your heel. Your arms only steady you. Squeeze.")
+    cue = Cue("Push through your heel.", 0.0, len(samples) / RATE)
+    return Talk(np.resize(samples, round(seconds * RATE)), (cue,))
+
+
+def taken(scene: Scene, results: list[Result]) -> list[tuple[str, ...]]:
+    return [tuple(result.text for result in each) for _, each in answers(scene, results)]
+
+
+def test_a_command_is_said_where_it_is_legal_so_much_louder_than_the_noise(
+    said: list[Utterance],
+) -> None:
+    scene = scenes.spoken(said, lambda n, rng: rng.standard_normal(n).astype(np.float32), 12.0)
+    assert [each.text for each in scene.said] == list(COMMANDS)
+    assert all(is_legal(VOCABULARY[each.text].verb, each.mode) for each in scene.said)
+    noise = sounds.power(scene.sound[:RATE]) ** 0.5
+    assert 20 * np.log10(TRAINEE_RMS / noise) == pytest.approx(12, abs=0.5)
+    quiet = scenes.spoken(said)
+    for each in quiet.said:
+        loud = np.flatnonzero(np.abs(quiet.sound[each.start :]) > 0.02)
+        assert loud[0] / RATE < 0.5
+        assert sounds.power(quiet.sound[each.end :][: RATE // 2]) < 1e-5
+
+
+def test_what_is_taken_answers_what_was_said_last() -> None:
+    sound = np.zeros(RATE, np.int16)
+    scene = scenes.without_commands([Negative("silence", "", sound)] * 2)
+    first, second = (each.start / RATE for each in scene.said)
+    results = [Result("a", first - 1), Result("b", second - 0.1), Result("c", second + 0.1)]
+    assert taken(scene, results) == [("a", "b"), ("c",)]
+    assert [each.mode for each in scene.said] == [Mode.READY, Mode.EXPLAINING]
+
+
+def test_the_product_is_right_and_sooner_than_the_plain_loop(
+    said: list[Utterance], product: Product
+) -> None:
+    scene = scenes.spoken(said)
+    ours = list(product.listen(scene))
+    plain = list(plain_loop(embedded_model()).listen(scene))
+    assert taken(scene, ours) == taken(scene, plain) == [(text,) for text in COMMANDS]
+    for each, sooner, later in zip(scene.said, ours, plain, strict=True):
+        assert each.end / RATE < sooner.at < later.at
+    assert 0 < product.computing < scene.seconds
+
+
+def test_over_the_coach_on_loudspeakers_the_product_still_hears(
+    said: list[Utterance], product: Product, speak: Speak
+) -> None:
+    scene = scenes.spoken(said)
+    scene = scenes.over_the_coach(scene, chatter(speak, scene.seconds), -10)
+    assert taken(scene, list(product.listen(scene))) == [(text,) for text in COMMANDS]
+    plain = taken(scene, list(plain_loop(embedded_model()).listen(scene)))
+    assert plain != [(text,) for text in COMMANDS]
+
+
+def test_the_echo_is_the_same_block_by_block_and_as_loud_as_told(speak: Speak) -> None:
+    talk = chatter(speak, 10)
+    talk = Talk(talk.samples, talk.cues, ((0.0, Mode.REPS),))
+    scene = scenes.alone(talk, -10)
+    echo = Echo(scene.way)
+    blocks = [echo.heard(block) for block in talk.samples.reshape(-1, BLOCK)]
+    heard = scene.heard()[: len(scene.sound)] / 32768
+    assert np.concatenate(blocks) == pytest.approx(heard - scene.sound, abs=1e-3)
+    level = sounds.active_power(np.concatenate(blocks)) ** 0.5
+    assert 20 * np.log10(level / TRAINEE_RMS) == pytest.approx(-10, abs=0.5)
+    assert scenes.alone(talk, None).way is None
+
+
+@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="needs espeak-ng")
+def test_the_benchmark_prints_writes_and_draws(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    program = ROOT / "scripts" / "benchmarks" / "listening.py"
+    code = (
+        "import listening as benchmark\n"
+        "benchmark.material.STRETCH_SECONDS = 5\n"
+        "benchmark.scenes.SNRS_DB = benchmark.SNRS_DB = (6, 24)\n"
+        "benchmark.scenes.BABBLE_SENTENCES = 3\n"
+        "benchmark.QUICK = benchmark.Effort(4, 1, 1, None, 2, 1, 5, 20)\n"
+        "benchmark.program()\n"
+    )
+    figures, picture = tmp_path / "figures.json", tmp_path / "plots.png"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--quick", "--json", str(figures), "--plots", str(picture)],
+        env={**os.environ, "PYTHONPATH": f"{program.parent}{os.pathsep}{ROOT / 'scripts'}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Model: en-small. Grammar: the 273 phrases of a session,")
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    sections = json.loads(figures.read_text(encoding="utf-8"))["sections"]
+    for section in sections:
+        assert section["title"] in done.stdout
+    short, commands, echoes, negatives, scripts = sections
+    assert short["rows"][0]["name"] == "accepted at 6 to 24 dB of noise"
+    assert short["rows"][0][OURS]["total"] == 5 * 2
+    assert commands["rows"][0]["name"] == "quiet room"
+    assert commands["rows"][0][OURS]["count"] >= 3
+    assert [row["name"] for row in echoes["rows"][::2]] == [row["name"] for row in scripts["rows"]]
+    assert {row["name"] for row in negatives["rows"]} >= {"synthetic speech", "made breathing"}
