@@ -84,7 +84,7 @@ class Endpointer:
         """Of the last seconds, with the swing of a noise that is not steady. dB, full scale being
         0, in the band of speech."""
         self.peak = _QUIETEST_FLOOR
-        """The loudest block of the utterance; outside of one, the latest block. dB, as the floor."""
+        """The loudest block of the utterance; outside of one, the latest block. dB, too."""
         self._spent = 0
         """After an utterance that was ended before it was quiet: blocks that the next waits for
         quiet at most."""
