@@ -16,7 +16,7 @@ from voicecoach.cli import voicecoach
 from voicecoach.errors import SettingsError
 from voicecoach.settings import load_settings, save_model, settings_path
 from voicecoach.speech.models import embedded_model, models_folder
-from voicecoach.speech.store import official
+from voicecoach.speech.store import installing, official
 
 __all__ = ["publisher", "right_archive"]
 
@@ -57,6 +57,17 @@ def test_a_model_is_installed_used_verified_and_left(publisher: Publisher) -> No
     assert invoke("verify").stdout == f"built-in: ok.\n{NAME}: ok.\n"
     assert invoke("use", "built-in").exit_code == 0
     assert load_settings().model is None
+
+
+def test_what_another_process_is_installing_is_left_to_it(publisher: Publisher) -> None:
+    with installing(official.MODELS[0]):
+        result = invoke("install", NAME)
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"Error: {NAME} is being installed. End it first, or wait for its end.\n",
+    )
+    assert publisher.ranges == []
+    assert invoke("install", NAME).exit_code == 0
 
 
 def test_a_damaged_model_is_named_not_used_and_mended_by_installing_it(

@@ -53,7 +53,7 @@ class JournalError(VoicecoachError):
 
 
 class BusyError(VoicecoachError):
-    """Another session is running."""
+    """Another process is doing what can be done by one at a time."""
 
 
 class SourceError(VoicecoachError):

@@ -12,8 +12,8 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColu
 from voicecoach.cli import printable
 from voicecoach.errors import ModelError, UsageError
 from voicecoach.settings import load_settings, save_model
-from voicecoach.speech.models import embedded_model, load_model, verify_model
-from voicecoach.speech.store import fetch, folder_of, install, installed, official
+from voicecoach.speech.models import embedded_model, licence, load_model, verify_model
+from voicecoach.speech.store import fetch, folder_of, install, installed, installing, official
 from voicecoach.speech.store.official import STATIC, OfficialModel
 
 BUILT_IN = "built-in"
@@ -43,9 +43,10 @@ def list_models() -> None:
     used = load_settings().model
     here = installed()
     click.echo("Here:")
-    size = sum(file.stat().st_size for file in embedded_model().rglob("*") if file.is_file())
+    own = embedded_model()
+    size = sum(file.stat().st_size for file in own.rglob("*") if file.is_file())
     click.echo(
-        f"  {BUILT_IN}{_mark(used is None)}: {size / 1e6:.0f} MB, CC BY-SA 4.0. "
+        f"  {BUILT_IN}{_mark(used is None)}: {size / 1e6:.0f} MB, {licence(own)}. "
         "The coach's own words, fast."
     )
     for known in here:
@@ -88,13 +89,14 @@ def install_model(name: str) -> None:
     What was fetched before it broke off is not fetched again.
     """
     wanted = official.find(name)
-    if wanted in installed() and _is_well(name, folder_of(wanted)):
-        click.echo("It is installed already.")
-    else:
-        _fetch(wanted)
-        click.echo("Unpacking it and trying it out.", err=True)
-        install(wanted)
-        click.echo(printable(f"Installed: {folder_of(wanted)}"))
+    with installing(wanted):
+        if wanted in installed() and _is_well(name, folder_of(wanted)):
+            click.echo("It is installed already.")
+        else:
+            _fetch(wanted)
+            click.echo("Unpacking it and trying it out.", err=True)
+            install(wanted)
+            click.echo(printable(f"Installed: {folder_of(wanted)}"))
     click.echo(f"Use it: voicecoach model use {wanted.name}")
 
 

@@ -9,6 +9,7 @@ Those that ``store`` installed carry theirs.
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -31,6 +32,7 @@ _FILES = (
     "graph/phones/word_boundary.int",
 )  # and graph/words.txt, unless Gr.fst holds the words
 _FEATURES = ("conf/mfcc.conf", "conf/fbank.conf")
+_LICENCE = re.compile(r"^\| licence \| \[(.+?)\]", re.MULTILINE)
 _TRIAL = """
 import json, sys, vosk
 vosk.SetLogLevel(-2)
@@ -53,6 +55,13 @@ def embedded_model() -> Path:
     raise ModelError(
         f"The embedded model is missing from {package / 'models'}.\nReinstall voicecoach."
     )
+
+
+def licence(path: Path) -> str:
+    """What the card in the folder ``path`` says that the model is licensed under."""
+    card = path / "README.md"
+    row = _LICENCE.search(card.read_text(encoding="utf-8")) if card.is_file() else None
+    return row[1] if row else "licence unknown"
 
 
 def models_folder() -> Path:

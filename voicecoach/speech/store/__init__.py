@@ -9,9 +9,11 @@ its place is whole.
 from __future__ import annotations
 
 import shutil
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from voicecoach.errors import ModelError
+from voicecoach.locks import alone
 from voicecoach.speech.models import embedded_model, models_folder, verify_model, write_checksums
 from voicecoach.speech.store import official
 from voicecoach.speech.store.download import Progress, download
@@ -34,6 +36,11 @@ def installed() -> tuple[OfficialModel, ...]:
 def archive_of(model: OfficialModel) -> Path:
     """Where ``fetch`` puts it, in a folder of its own."""
     return models_folder() / ".download" / model.name / f"{model.name}.zip"
+
+
+def installing(model: OfficialModel) -> AbstractContextManager[None]:
+    """Nobody else installs a model meanwhile. Raises BusyError."""
+    return alone(models_folder() / "installing.lock", f"{model.name} is being installed.")
 
 
 def fetch(model: OfficialModel, progress: Progress) -> None:
