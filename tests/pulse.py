@@ -86,6 +86,13 @@ class SoundCard:
         """Plug in what ``module`` and its arguments describe."""
         self._pactl("load-module", *module.split())
 
+    def let_out(self, level: int) -> None:
+        """From now on the microphone hears what the coach plays, at ``level`` dB."""
+        self.load("module-loopback source=coach_out.monitor sink=trainee latency_msec=50")
+        for line in self._pactl("list", "short", "sink-inputs").decode().splitlines():
+            if "module-loopback.c" in line:
+                self._pactl("set-sink-input-volume", line.split("\t")[0], f"{level}dB")
+
     def unload(self, module: str, argument: str = "") -> None:
         """Pull out the devices of ``module``, or only the one that has ``argument``."""
         for line in self._pactl("list", "short", "modules").decode().splitlines():

@@ -12,7 +12,7 @@ RATE = 16_000
 
 
 def test_a_way_back_is_found(sound_card: SoundCard) -> None:
-    sound_card.load("module-loopback source=coach_out.monitor sink=trainee latency_msec=50")
+    sound_card.let_out(0)
     loopback = measure(None, None)
     assert loopback is not None
     assert loopback.level < 3
