@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -12,15 +11,16 @@ import click
 import numpy as np
 from memory import resident
 from report import circumstances, tracked
+from rounds import FULL, GROUP, QUICK, Condition, Rounds, pooled
 
-from recognition.corpus import RATE, Clip, Part, load
-from trials import coach, figures, material, plots, scenes, scoring
+from recognition.corpus import RATE, Part, load
+from trials import figures, material, plots, scenes, scoring
 from trials.coach import VOCABULARY, Talk
 from trials.figures import Figure, Quantity, Rate, Row, Section
-from trials.listeners import OURS, Listener, Product, baselines
-from trials.material import DECOY_WORDS, WORDS_OF_20, Utterance, some
-from trials.recognizers import Grammar, Result, Vosk
-from trials.scenes import ECHOES_DB, SNRS_DB, Said, Scene, answers
+from trials.listeners import OURS, Product
+from trials.material import DECOY_WORDS, WORDS_OF_20, some
+from trials.recognizers import Grammar, Vosk
+from trials.scenes import SNRS_DB, Scene, answers
 from trials.scoring import Outcome, Trial, share
 from voicecoach.audio.mixer import FADE_SECONDS
 from voicecoach.audio.output import LATENCY_SECONDS
@@ -28,85 +28,7 @@ from voicecoach.errors import VoicecoachError
 from voicecoach.session.commands import PHRASES, Command, Mode, Verb
 from voicecoach.speech.models import embedded_model
 
-IN_QUIET = "quiet room"
-_QUESTIONS = frozenset({Mode.ASKING, Mode.CONFIRMING, Mode.LOCATING_PAIN})
-_GROUP = len(scenes.MODES)
-"""Sounds without commands in a scene: one in each mode."""
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How much is played."""
-
-    commands: int | None
-    """In a quiet room; None for all."""
-    noisy: int
-    """Of these in each noise at each level, and over the coach at each level of echo."""
-    pauses: int
-    """Voices that say each phrase for a pause."""
-    recordings: int | None
-    """Of people, with commands and without; None for all."""
-    sentences: int
-    """Without a command, by synthetic voices."""
-    stretches: int
-    """Of each kind of made sound without speech."""
-    script_seconds: float
-    """Of the coach's session."""
-    long_seconds: float
-    """Of the stream in which the memory is watched."""
-
-
-FULL = Effort(
-    commands=None,
-    noisy=100,
-    pauses=10,
-    recordings=None,
-    sentences=1000,
-    stretches=60,
-    script_seconds=np.inf,
-    long_seconds=7200,
-)
-QUICK = Effort(
-    commands=30,
-    noisy=3,
-    pauses=2,
-    recordings=30,
-    sentences=14,
-    stretches=1,
-    script_seconds=30,
-    long_seconds=120,
-)
-
-Heard = list[tuple[Said, tuple[Result, ...]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A scene, and what each listener took there, by name."""
-
-    name: str
-    snr_db: float
-    """Infinite where there is no noise."""
-    scene: Scene
-    heard: Mapping[str, Heard]
-
-    def trials(self) -> Mapping[str, list[Trial]]:
-        """A command is right by whichever of its phrases it was taken."""
-        return {
-            name: [
-                Trial(said.text, tuple(_as_said(said.text, result.text) for result in results))
-                for said, results in heard
-            ]
-            for name, heard in self.heard.items()
-        }
-
-    def delays(self, name: str) -> list[float]:
-        """Seconds from the end of speech to the action, where that was right."""
-        return [
-            results[0].at - said.end / RATE
-            for said, results in self.heard[name]
-            if results and _as_said(said.text, results[0].text) == said.text
-        ]
+QUESTIONS = frozenset({Mode.ASKING, Mode.CONFIRMING, Mode.LOCATING_PAIN})
 
 
 @click.command()
@@ -137,8 +59,9 @@ def program(
     folder = model or embedded_model()
     effort = QUICK if quick else FULL
     try:
-        bench = Bench(folder, load(speech, Part.HELD) if speech else [], effort)
-        sections = list(bench.sections())
+        rounds = Rounds(folder, load(speech, Part.HELD) if speech else [], effort)
+        commands = list(rounds.commands())
+        sections = list(_sections(folder, rounds, commands))
     except (VoicecoachError, OSError) as error:
         raise click.ClickException(str(error)) from error
     click.echo("\n".join(_terms(folder, speech)))
@@ -148,7 +71,7 @@ def program(
         content = {**circumstances(), "quick": quick, "sections": figures.facts(sections)}
         path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     if picture:
-        plots.draw(picture, bench.curves(), bench.delays())
+        plots.draw(picture, _curves(commands), _delays(commands))
 
 
 def _terms(folder: Path, speech: Path | None) -> Iterator[str]:
@@ -164,290 +87,211 @@ def _terms(folder: Path, speech: Path | None) -> Iterator[str]:
         yield "A model that was made otherwise may have learned from them."
 
 
-class Bench:
-    """Plays everything to everybody. Raises VoicecoachError."""
+def _sections(folder: Path, rounds: Rounds, commands: Sequence[Condition]) -> Iterator[Section]:
+    """The figures; those that matter most come first."""
+    echoes = list(rounds.over_the_coach())
+    negatives = list(rounds.without_commands())
+    scripts = list(rounds.coach_alone())
+    yield Section(
+        "In short",
+        [
+            *_acceptance(commands),
+            *_compared(_false_accepts("false accepts", negatives)),
+            *_compared([_self_triggers("self-triggers", scripts)]),
+            *_latencies(rounds, commands),
+            *_costs(rounds),
+            *_growth(rounds),
+        ],
+        rounds.product.notes[:1],
+    )
+    yield _conditions("Unseen synthetic voices", commands)
+    yield _conditions(
+        "The same over the coach, who never pauses, on loudspeakers in a simulated room", echoes
+    )
+    if rounds.clips:
+        yield _single_words(folder, rounds)
+        yield _conditions("People: those commands that were recorded", [rounds.people()])
+    by_kind: dict[str, list[Condition]] = {}
+    for each in negatives:
+        by_kind.setdefault(each.name, []).append(each)
+    yield Section(
+        "False accepts: commands taken that nobody gave",
+        _compared(list(chain(*(_false_accepts(*each) for each in by_kind.items())))),
+    )
+    cues = rounds.session.cues
+    yield Section(
+        f"Self-triggers: the coach's session alone, {len(cues)} cues of "
+        f"{len({cue.text for cue in cues})} texts, on loudspeakers",
+        _compared([_self_triggers(each.name, [each]) for each in scripts]),
+    )
 
-    def __init__(self, folder: Path, clips: Sequence[Clip], effort: Effort) -> None:
-        self._folder = folder
-        self._clips = clips
-        self._effort = effort
-        self._product = Product(folder)
-        self._listeners: Sequence[Listener] = (self._product, *baselines(folder))
-        self._session = coach.session()
-        self._pool = material.spoken(some(tuple(VOCABULARY), effort.commands), 1)
-        self._commands = list(self._commanded())
-        self._quiet = self._commands[0]
-        self._noisy = self._commands[1:]
 
-    def sections(self) -> Iterator[Section]:
-        """The figures; those that matter most come first."""
-        echoes = list(self._over_the_coach())
-        negatives = list(self._without_commands())
-        scripts = list(self._coach_alone())
-        yield Section(
-            "In short",
-            [
-                *self._acceptance(),
-                *self._compared(self._false_accepts("false accepts", negatives)),
-                *self._compared(self._self_triggers("self-triggers", scripts)),
-                *self._latencies(),
-                *self._costs(negatives),
-                *self._growth(),
-            ],
-            self._product.notes[:1],
-        )
-        yield self._conditions("Unseen synthetic voices", self._commands)
-        yield self._conditions(
-            "The same over the coach, who never pauses, on loudspeakers in a simulated room", echoes
-        )
-        if self._clips:
-            yield self._single_words()
-            yield self._conditions("People: those commands that were recorded", [self._people()])
-        rows = [
-            row
-            for kind in dict.fromkeys(condition.name for condition in negatives)
-            for row in self._false_accepts(kind, [c for c in negatives if c.name == kind])
+def _conditions(title: str, conditions: Sequence[Condition]) -> Section:
+    rows = []
+    for each in conditions:
+        name = each.name if each.snr_db == np.inf else f"{each.name}, {each.snr_db:g} dB"
+        accepted, wrong, _ = scoring.outcome_rows(each.trials())
+        rows += [Row(name, accepted.figures), Row("  wrong", wrong.figures)]
+    trials = pooled(conditions)
+    return Section(
+        f"{title}: commands accepted, and taken for others",
+        _compared(rows),
+        [*scoring.confusions(trials), *scoring.rejections(trials)],
+    )
+
+
+def _acceptance(commands: Sequence[Condition]) -> Iterator[Row]:
+    noise = f"{SNRS_DB[0]} to {SNRS_DB[-1]} dB of noise"
+    noisy = _noisy(commands)
+    loudest = [each for each in noisy if each.snr_db == SNRS_DB[0]]
+    accepted, wrong, _ = scoring.outcome_rows(pooled(noisy))
+    at_loudest, _, _ = scoring.outcome_rows(pooled(loudest))
+    yield from _compared(
+        [
+            Row(f"accepted at {noise}", accepted.figures),
+            Row(f"accepted at {SNRS_DB[0]} dB", at_loudest.figures),
+            Row(f"wrong at {noise}", wrong.figures),
         ]
-        yield Section("False accepts: commands taken that nobody gave", self._compared(rows))
-        yield Section(
-            f"Self-triggers: the coach's session alone, {len(self._session.cues)} cues of "
-            f"{len({cue.text for cue in self._session.cues})} texts, on loudspeakers",
-            self._compared(
-                list(chain(*(self._self_triggers(script.name, [script]) for script in scripts)))
-            ),
-        )
+    )
 
-    def curves(self) -> plots.Curves:
-        """Acceptance by listener, kind of noise and level."""
-        return {
-            listener.name: {
-                (each.name, each.snr_db): share(each.trials()[listener.name], Outcome.RIGHT)
-                for each in self._noisy
-            }
-            for listener in self._listeners
-        }
 
-    def delays(self) -> plots.Delays:
-        """From the end of speech to the action, in quiet and in noise, by listener."""
-        return {
-            listener.name: list(chain(*(each.delays(listener.name) for each in self._commands)))
-            for listener in self._listeners
-        }
+def _single_words(folder: Path, rounds: Rounds) -> Section:
+    words = {word: Command(Verb.VARIATION, name=word) for word in WORDS_OF_20}
+    said = some(material.single_words(rounds.clips), rounds.effort.recordings)
+    scene = scenes.spoken(said, phrases=words)
+    ear = Product(folder, words)
+    heard = answers(scene, list(ear.listen(scene)))
+    bare = Vosk(folder).recognizer(Grammar(WORDS_OF_20, DECOY_WORDS))
+    trials = {
+        OURS: [Trial(each.text, tuple(r.text for r in results)) for each, results in heard],
+        "bare model": [
+            Trial(each.text, scoring.accepted(bare.hear(each.sound), words))
+            for each in tracked(said, "people, single words")
+        ],
+    }
+    return Section(
+        "People: single words as commands, in a grammar of these 20 and the decoys",
+        _compared(scoring.outcome_rows(trials)),
+        [*scoring.confusions(trials), *scoring.rejections(trials)],
+    )
 
-    # What is played
 
-    def _commanded(self) -> Iterator[Condition]:
-        jobs: list[tuple[str, float, Sequence[Utterance], scenes.Noise | None]]
-        jobs = [(IN_QUIET, np.inf, self._pool, None)]
-        for number, (kind, noise) in enumerate(scenes.noises().items()):
-            for place, snr_db in enumerate(SNRS_DB):
-                said = _drawn(self._pool, self._effort.noisy, len(SNRS_DB) * number + place)
-                jobs.append((kind, snr_db, said, noise))
-        for name, level, chosen, under in tracked(jobs, "commands in noise"):
-            yield self._played(name, level, scenes.spoken(chosen, under, level))
-
-    def _over_the_coach(self) -> Iterator[Condition]:
-        said = _drawn(self._pool, 2 * self._effort.noisy, 99)
-        scene = scenes.spoken(said)
-        talk = coach.chatter(self._session.cues, scene.seconds)
-        for echo_db in tracked(ECHOES_DB, "commands over the coach"):
-            yield self._played(
-                _echo_name(echo_db), np.inf, scenes.over_the_coach(scene, talk, echo_db)
-            )
-
-    def _without_commands(self) -> Iterator[Condition]:
-        played = [
-            *some(list(material.recorded_negatives(self._clips)), self._effort.recordings),
-            *material.made_negatives(self._effort.sentences, self._effort.stretches),
+def _false_accepts(name: str, conditions: Sequence[Condition]) -> list[Row]:
+    hours = sum(each.hours for each in conditions)
+    false, quoted, asked = (dict[str, Figure]() for _ in range(3))
+    for listener in conditions[0].heard:
+        taken = [
+            (said, result.text)
+            for each in conditions
+            for said, results in each.heard[listener]
+            for result in results
         ]
-        groups = [
-            (kind, of_kind[begin : begin + _GROUP])
-            for kind in dict.fromkeys(each.kind for each in played)
-            for of_kind in [[each for each in played if each.kind == kind]]
-            for begin in range(0, len(of_kind), _GROUP)
+        wrong = [
+            (said, text)
+            for said, text in taken
+            if scoring.false_accepts([text], VOCABULARY, said.text)
         ]
-        for kind, group in tracked(groups, "no commands"):
-            yield self._played(kind, np.inf, scenes.without_commands(group))
+        false[listener] = Rate(len(wrong), hours)
+        asked[listener] = Rate(sum(said.mode in QUESTIONS for said, _ in wrong), hours)
+        quoted[listener] = Rate(len(taken) - len(wrong), hours)
+    rows = [Row(name, false), Row("  of these while a question is open", asked)]
+    if any(said.text for each in conditions for said, _ in each.heard[OURS]):
+        rows.append(Row("  and words of a sentence, taken for a command", quoted))
+    return rows
 
-    def _coach_alone(self) -> Iterator[Condition]:
-        talk = self._session.first(self._effort.script_seconds)
-        for echo_db in tracked(ECHOES_DB, "the coach alone"):
-            yield self._played(_echo_name(echo_db), np.inf, scenes.alone(talk, echo_db))
 
-    def _people(self) -> Condition:
-        said = material.recorded(self._clips, VOCABULARY)
-        scene = scenes.spoken(some(said, self._effort.recordings))
-        return self._played("people", np.inf, scene)
+def _self_triggers(name: str, conditions: Sequence[Condition]) -> Row:
+    hours = sum(each.hours for each in conditions)
+    counts = {
+        listener: sum(len(results) for each in conditions for _, results in each.heard[listener])
+        for listener in conditions[0].heard
+    }
+    return Row(name, {listener: Rate(count, hours) for listener, count in counts.items()})
 
-    def _played(self, name: str, snr_db: float, scene: Scene) -> Condition:
-        heard = {each.name: answers(scene, list(each.listen(scene))) for each in self._listeners}
-        return Condition(name, snr_db, scene, heard)
 
-    # What is told of it
-
-    def _conditions(self, title: str, conditions: Sequence[Condition]) -> Section:
-        rows = []
-        for each in conditions:
-            name = each.name if each.snr_db == np.inf else f"{each.name}, {each.snr_db:g} dB"
-            accepted, wrong, _ = scoring.outcome_rows(each.trials())
-            rows += [Row(name, accepted.figures), Row("  wrong", wrong.figures)]
-        trials = _pooled(conditions)
-        return Section(
-            f"{title}: commands accepted, and taken for others",
-            self._compared(rows),
-            [*scoring.confusions(trials), *scoring.rejections(trials)],
-        )
-
-    def _acceptance(self) -> Iterator[Row]:
-        noise = f"{SNRS_DB[0]} to {SNRS_DB[-1]} dB of noise"
-        loudest = [each for each in self._noisy if each.snr_db == SNRS_DB[0]]
-        accepted, wrong, _ = scoring.outcome_rows(_pooled(self._noisy))
-        at_loudest, _, _ = scoring.outcome_rows(_pooled(loudest))
-        yield from self._compared(
-            [
-                Row(f"accepted at {noise}", accepted.figures),
-                Row(f"accepted at {SNRS_DB[0]} dB", at_loudest.figures),
-                Row(f"wrong at {noise}", wrong.figures),
-            ]
-        )
-
-    def _single_words(self) -> Section:
-        words = {word: Command(Verb.VARIATION, name=word) for word in WORDS_OF_20}
-        said = some(material.single_words(self._clips), self._effort.recordings)
-        scene = scenes.spoken(said, phrases=words)
-        ear = Product(self._folder, words)
-        heard = answers(scene, list(ear.listen(scene)))
-        bare = Vosk(self._folder).recognizer(Grammar(WORDS_OF_20, DECOY_WORDS))
-        trials = {
-            OURS: [Trial(each.text, tuple(r.text for r in results)) for each, results in heard],
-            "bare model": [
-                Trial(each.text, scoring.accepted(bare.hear(each.sound), words))
-                for each in tracked(said, "people, single words")
-            ],
-        }
-        return Section(
-            "People: single words as commands, in a grammar of these 20 and the decoys",
-            self._compared(scoring.outcome_rows(trials)),
-            [*scoring.confusions(trials), *scoring.rejections(trials)],
-        )
-
-    def _false_accepts(self, name: str, conditions: Sequence[Condition]) -> list[Row]:
-        hours = sum(each.scene.seconds for each in conditions) / 3600
-        false, quoted, asked = (dict[str, Figure]() for _ in range(3))
-        for listener in self._listeners:
-            taken = [
-                (said, result.text)
-                for each in conditions
-                for said, results in each.heard[listener.name]
-                for result in results
-            ]
-            wrong = [
-                (said, text)
-                for said, text in taken
-                if scoring.false_accepts([text], VOCABULARY, said.text)
-            ]
-            false[listener.name] = Rate(len(wrong), hours)
-            asked[listener.name] = Rate(sum(said.mode in _QUESTIONS for said, _ in wrong), hours)
-            quoted[listener.name] = Rate(len(taken) - len(wrong), hours)
-        rows = [Row(name, false), Row("  of these while a question is open", asked)]
-        if any(said.text for each in conditions for said in each.scene.said):
-            rows.append(Row("  and words of a sentence, taken for a command", quoted))
-        return rows
-
-    def _self_triggers(self, name: str, conditions: Sequence[Condition]) -> list[Row]:
-        hours = sum(each.scene.seconds for each in conditions) / 3600
-        return [
+def _latencies(rounds: Rounds, commands: Sequence[Condition]) -> Iterator[Row]:
+    delays = _delays(commands)
+    yield from _compared(
+        [
             Row(
-                name,
+                f"end of speech to action, p{percent}",
                 {
-                    listener.name: Rate(
-                        sum(
-                            len(results)
-                            for each in conditions
-                            for _, results in each.heard[listener.name]
-                        ),
-                        hours,
-                    )
-                    for listener in self._listeners
+                    name: Quantity(float(np.percentile(each, percent)), "s")
+                    for name, each in delays.items()
+                    if each
                 },
             )
+            for percent in (50, 95)
         ]
-
-    def _latencies(self) -> Iterator[Row]:
-        delays = self.delays()
-        yield from self._compared(
-            [
-                Row(
-                    f"end of speech to action, p{percent}",
-                    {
-                        name: Quantity(float(np.percentile(each, percent)), "s")
-                        for name, each in delays.items()
-                        if each
-                    },
-                )
-                for percent in (50, 95)
-            ]
-        )
-        said = material.spoken(PHRASES[Verb.PAUSE], self._effort.pauses)
-        pauses = self._played('"pause"', np.inf, scenes.spoken(said))
-        accepted, _, _ = scoring.outcome_rows(pauses.trials())
-        yield Row('"pause" and its like, accepted', {OURS: accepted.figures[OURS]})
-        delay = float(np.percentile(pauses.delays(OURS), 95)) + LATENCY_SECONDS + FADE_SECONDS
-        yield Row("  to silence in the headphones, p95", {OURS: Quantity(delay, "s")})
-
-    def _costs(self, negatives: Sequence[Condition]) -> Iterator[Row]:
-        """Of one core."""
-        speech = next(each.scene for each in negatives if "speech" in each.name)
-        silence = scenes.without_commands(
-            [material.Negative("silence", "", np.zeros(30 * RATE, np.int16))] * 2
-        )
-        nothing = Talk(np.zeros(1, np.float32), ())
-        for name, scene in (("silence", silence), ("speech", speech)):
-            by_name: dict[str, Figure] = {}
-            for listener in self._listeners:
-                list(listener.listen(scene))
-                by_name[listener.name] = Quantity(100 * listener.computing / scene.seconds, "%")
-            yield from self._compared([Row(f"share of a core in {name}", by_name)])
-            list(self._product.listen(scenes.over_the_coach(scene, nothing, None)))
-            on_speakers = Quantity(100 * self._product.computing / scene.seconds, "%")
-            yield Row("  on loudspeakers", {OURS: on_speakers})
-
-    def _growth(self) -> Iterator[Row]:
-        """Of the memory, from the end of the session's script to the end of the stream."""
-        one = self._quiet.scene
-        seconds = self._effort.long_seconds
-        sound = np.resize(one.sound, round(seconds * RATE))
-        talk = self._session.first(seconds / 3)
-        scene = Scene(sound, one.said, talk, scenes.way(talk.samples, -10))
-        before = resident()
-        for result in self._product.listen(scene):
-            if result.at < seconds / 3:
-                before = resident()
-        yield Row(
-            f"memory grown in the last two thirds of {seconds / 60:g} minutes",
-            {OURS: Quantity(resident() - before, "MB")},
-        )
-
-    def _compared(self, rows: Sequence[Row]) -> list[Row]:
-        return figures.compared(OURS, rows)
+    )
+    said = material.spoken(PHRASES[Verb.PAUSE], rounds.effort.pauses)
+    pauses = rounds.played('"pause"', np.inf, scenes.spoken(said))
+    accepted, _, _ = scoring.outcome_rows(pauses.trials())
+    yield Row('"pause" and its like, accepted', {OURS: accepted.figures[OURS]})
+    if delays_of_pauses := pauses.delays(OURS):
+        silence = float(np.percentile(delays_of_pauses, 95)) + LATENCY_SECONDS + FADE_SECONDS
+        row = f"  to silence, with {LATENCY_SECONDS + FADE_SECONDS:g} s of the output, p95"
+        yield Row(row, {OURS: Quantity(silence, "s")})
 
 
-def _drawn(pool: Sequence[Utterance], most: int, seed: int) -> list[Utterance]:
-    return [pool[i] for i in np.random.default_rng(seed).permutation(len(pool))[:most]]
+def _costs(rounds: Rounds) -> Iterator[Row]:
+    """Of one core."""
+    speech = scenes.without_commands(list(material.made_negatives(GROUP, 0)))
+    silence = scenes.without_commands(
+        [material.Negative("silence", "", np.zeros(30 * RATE, np.int16))] * 2
+    )
+    nothing = Talk(np.zeros(1, np.float32), ())
+    for name, scene in (("silence", silence), ("speech", speech)):
+        by_name: dict[str, Figure] = {}
+        for listener in rounds.listeners:
+            list(listener.listen(scene))
+            by_name[listener.name] = Quantity(100 * listener.computing / scene.seconds, "%")
+        yield from _compared([Row(f"share of a core in {name}", by_name)])
+        list(rounds.product.listen(scenes.over_the_coach(scene, nothing, None)))
+        on_speakers = Quantity(100 * rounds.product.computing / scene.seconds, "%")
+        yield Row("  on loudspeakers", {OURS: on_speakers})
 
 
-def _as_said(said: str, heard: str) -> str:
-    """``said`` if that is the same command, else ``heard``."""
-    return said if VOCABULARY[heard] == VOCABULARY[said] else heard
+def _growth(rounds: Rounds) -> Iterator[Row]:
+    """Of the memory, from the end of the session's script to the end of the stream."""
+    one = scenes.spoken(rounds.pool)
+    seconds = rounds.effort.long_seconds
+    sound = np.resize(one.sound, round(seconds * RATE))
+    talk = rounds.session.first(seconds / 3)
+    scene = Scene(sound, one.said, talk, scenes.way(talk.samples, -10))
+    before = resident()
+    for result in rounds.product.listen(scene):
+        if result.at < seconds / 3:
+            before = resident()
+    yield Row(
+        f"memory grown in the last two thirds of {seconds / 60:g} minutes",
+        {OURS: Quantity(resident() - before, "MB")},
+    )
 
 
-def _pooled(conditions: Sequence[Condition]) -> Mapping[str, list[Trial]]:
-    trials = [each.trials() for each in conditions]
-    return {name: list(chain(*(each[name] for each in trials))) for name in trials[0]}
+def _noisy(commands: Sequence[Condition]) -> list[Condition]:
+    return [each for each in commands if each.snr_db < np.inf]
 
 
-def _echo_name(echo_db: float | None) -> str:
-    return "no echo" if echo_db is None else f"echo {echo_db:+g} dB"
+def _curves(commands: Sequence[Condition]) -> plots.Curves:
+    return {
+        name: {
+            (each.name, each.snr_db): share(each.trials()[name], Outcome.RIGHT)
+            for each in _noisy(commands)
+        }
+        for name in commands[0].heard
+    }
+
+
+def _delays(commands: Sequence[Condition]) -> plots.Delays:
+    """In quiet and in noise together."""
+    return {
+        name: list(chain(*(each.delays(name) for each in commands))) for name in commands[0].heard
+    }
+
+
+def _compared(rows: Sequence[Row]) -> list[Row]:
+    return figures.compared(OURS, rows)
 
 
 if __name__ == "__main__":

@@ -169,7 +169,7 @@ def compared(ours: str, rows: Iterable[Row]) -> list[Row]:
 
 
 def table(sections: Sequence[Section]) -> Iterator[str]:
-    """Lines for the screen; the columns stand under each other through all sections."""
+    """Lines for the screen; a column is as wide in every section that has it."""
     rows = [row for section in sections for row in section.rows]
     names = list(dict.fromkeys(name for row in rows for name in row.figures))
     first = max((len(row.name) for row in rows), default=0)
@@ -180,10 +180,13 @@ def table(sections: Sequence[Section]) -> Iterator[str]:
     for section in sections:
         yield ""
         yield section.title
+        shown = {
+            name: widths[name] for name in names if any(name in row.figures for row in section.rows)
+        }
         if section.rows:
-            yield _line(" " * first, {name: name for name in names}, widths)
+            yield _line(" " * first, {name: name for name in shown}, shown)
         for row in section.rows:
-            yield _line(row.name.ljust(first), row.figures, widths)
+            yield _line(row.name.ljust(first), row.figures, shown)
         yield from section.notes
 
 

@@ -121,12 +121,14 @@ def test_the_benchmark_prints_writes_and_draws(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     program = ROOT / "scripts" / "benchmarks" / "listening.py"
     code = (
-        "import listening as benchmark\n"
-        "benchmark.material.STRETCH_SECONDS = 5\n"
-        "benchmark.scenes.SNRS_DB = benchmark.SNRS_DB = (6, 24)\n"
-        "benchmark.scenes.BABBLE_SENTENCES = 3\n"
-        "benchmark.QUICK = benchmark.Effort(4, 1, 1, None, 2, 1, 5, 20)\n"
-        "benchmark.program()\n"
+        "import listening, rounds\n"
+        "rounds.material.STRETCH_SECONDS = 5\n"
+        "rounds.scenes.BABBLE_SENTENCES = 3\n"
+        "rounds.SNRS_DB = listening.SNRS_DB = (18, 24)\n"
+        "rounds.ECHOES_DB = (None, -10)\n"
+        "rounds.GROUP = listening.GROUP = 2\n"
+        "listening.QUICK = rounds.Effort(4, 1, 1, None, 2, 1, 5, 9)\n"
+        "listening.program()\n"
     )
     figures, picture = tmp_path / "figures.json", tmp_path / "plots.png"
     done = subprocess.run(
@@ -143,7 +145,7 @@ def test_the_benchmark_prints_writes_and_draws(tmp_path: Path) -> None:
     for section in sections:
         assert section["title"] in done.stdout
     short, commands, echoes, negatives, scripts = sections
-    assert short["rows"][0]["name"] == "accepted at 6 to 24 dB of noise"
+    assert short["rows"][0]["name"] == "accepted at 18 to 24 dB of noise"
     assert short["rows"][0][OURS]["total"] == 5 * 2
     assert commands["rows"][0]["name"] == "quiet room"
     assert commands["rows"][0][OURS]["count"] >= 3

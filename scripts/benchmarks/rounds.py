@@ -1,0 +1,191 @@
+"""What the benchmark of listening plays to everybody, and what each took."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+from report import tracked
+
+from recognition.corpus import RATE, Clip
+from trials import coach, material, scenes
+from trials.coach import VOCABULARY
+from trials.listeners import OURS, Listener, Product, baselines
+from trials.material import Utterance, some
+from trials.recognizers import Result
+from trials.scenes import ECHOES_DB, SNRS_DB, Said, Scene, answers
+from trials.scoring import Trial
+
+IN_QUIET = "quiet room"
+GROUP = len(scenes.MODES)
+"""Sounds without commands in a scene: one in each mode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is played."""
+
+    commands: int | None
+    """In a quiet room; None for all."""
+    noisy: int
+    """Of these in each noise at each level, and over the coach at each level of echo."""
+    pauses: int
+    """Voices that say each phrase for a pause."""
+    recordings: int | None
+    """Of people, with commands and without; None for all."""
+    sentences: int
+    """Without a command, by synthetic voices."""
+    stretches: int
+    """Of each kind of made sound without speech."""
+    script_seconds: float
+    """Of the coach's session, at most."""
+    long_seconds: float
+    """Of the stream in which the memory is watched."""
+
+
+FULL = Effort(
+    commands=None,
+    noisy=100,
+    pauses=10,
+    recordings=None,
+    sentences=1000,
+    stretches=60,
+    script_seconds=3600,
+    long_seconds=7200,
+)
+QUICK = Effort(
+    commands=30,
+    noisy=3,
+    pauses=2,
+    recordings=30,
+    sentences=14,
+    stretches=1,
+    script_seconds=30,
+    long_seconds=120,
+)
+
+Heard = list[tuple[Said, tuple[Result, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What each listener took in a scene, by name."""
+
+    name: str
+    snr_db: float
+    """Infinite where there is no noise."""
+    heard: Mapping[str, Heard]
+
+    @property
+    def hours(self) -> float:
+        """Of what was said or played, without the pauses between."""
+        return sum(said.end - said.start for said, _ in self.heard[OURS]) / RATE / 3600
+
+    def trials(self) -> Mapping[str, list[Trial]]:
+        """A command is right by whichever of its phrases it was taken."""
+        return {
+            name: [
+                Trial(said.text, tuple(_as_said(said.text, result.text) for result in results))
+                for said, results in heard
+            ]
+            for name, heard in self.heard.items()
+        }
+
+    def delays(self, name: str) -> list[float]:
+        """Seconds from the end of speech to the action, where that was right."""
+        return [
+            results[0].at - said.end / RATE
+            for said, results in self.heard[name]
+            if results and _as_said(said.text, results[0].text) == said.text
+        ]
+
+
+class Rounds:
+    """Plays everything to the product and to the baselines.
+
+    Raises SpeechError, ModelError or OSError.
+    """
+
+    def __init__(self, folder: Path, clips: Sequence[Clip], effort: Effort) -> None:
+        self.clips = clips
+        self.effort = effort
+        self.product = Product(folder)
+        self.listeners: Sequence[Listener] = (self.product, *baselines(folder))
+        self.session = coach.session()
+        self.pool = material.spoken(some(tuple(VOCABULARY), effort.commands), 1)
+        """Commands by synthetic voices."""
+
+    def commands(self) -> Iterator[Condition]:
+        """Commands in a quiet room, and in each noise at each level."""
+        jobs: list[tuple[str, float, Sequence[Utterance], scenes.Noise | None]]
+        jobs = [(IN_QUIET, np.inf, self.pool, None)]
+        for number, (kind, noise) in enumerate(scenes.noises().items()):
+            for place, snr_db in enumerate(SNRS_DB):
+                said = _drawn(self.pool, self.effort.noisy, len(SNRS_DB) * number + place)
+                jobs.append((kind, snr_db, said, noise))
+        for name, level, chosen, under in tracked(jobs, "commands in noise"):
+            yield self.played(name, level, scenes.spoken(chosen, under, level))
+
+    def over_the_coach(self) -> Iterator[Condition]:
+        """Commands while the coach talks on loudspeakers, at each level of echo."""
+        said = _drawn(self.pool, 2 * self.effort.noisy, 99)
+        scene = scenes.spoken(said)
+        talk = coach.chatter(self.session.cues, scene.seconds)
+        for echo_db in tracked(ECHOES_DB, "commands over the coach"):
+            yield self.played(
+                _echo_name(echo_db), np.inf, scenes.over_the_coach(scene, talk, echo_db)
+            )
+
+    def without_commands(self) -> Iterator[Condition]:
+        """Sounds of each kind, some in each scene."""
+        played = [
+            *some(list(material.recorded_negatives(self.clips)), self.effort.recordings),
+            *material.made_negatives(self.effort.sentences, self.effort.stretches),
+        ]
+        groups = [
+            (kind, of_kind[begin : begin + GROUP])
+            for kind in dict.fromkeys(each.kind for each in played)
+            for of_kind in [[each for each in played if each.kind == kind]]
+            for begin in range(0, len(of_kind), GROUP)
+        ]
+        for kind, group in tracked(groups, "no commands"):
+            yield self.played(kind, np.inf, scenes.without_commands(group))
+
+    def coach_alone(self) -> Iterator[Condition]:
+        """Its session on loudspeakers, at each level of echo."""
+        talk = self.session.first(self.effort.script_seconds)
+        for echo_db in tracked(ECHOES_DB, "the coach alone"):
+            yield self.played(_echo_name(echo_db), np.inf, scenes.alone(talk, echo_db))
+
+    def people(self) -> Condition:
+        """Those commands that people were recorded with, in a quiet room."""
+        said = material.recorded(self.clips, VOCABULARY)
+        scene = scenes.spoken(some(said, self.effort.recordings))
+        return self.played("people", np.inf, scene)
+
+    def played(self, name: str, snr_db: float, scene: Scene) -> Condition:
+        """What each listener takes in ``scene``."""
+        heard = {each.name: answers(scene, list(each.listen(scene))) for each in self.listeners}
+        return Condition(name, snr_db, heard)
+
+
+def _drawn(pool: Sequence[Utterance], most: int, seed: int) -> list[Utterance]:
+    return [pool[i] for i in np.random.default_rng(seed).permutation(len(pool))[:most]]
+
+
+def _as_said(said: str, heard: str) -> str:
+    """``said`` if that is the same command, else ``heard``."""
+    return said if VOCABULARY[heard] == VOCABULARY[said] else heard
+
+
+def pooled(conditions: Sequence[Condition]) -> Mapping[str, list[Trial]]:
+    """The trials of all ``conditions``, by the listener's name."""
+    trials = [each.trials() for each in conditions]
+    return {name: list(chain(*(each[name] for each in trials))) for name in trials[0]}
+
+
+def _echo_name(echo_db: float | None) -> str:
+    return "no echo" if echo_db is None else f"echo of {echo_db:g} dB"
