@@ -9,6 +9,7 @@ import itertools
 import random
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 import numpy as np
@@ -158,7 +159,7 @@ def recorded_negatives(clips: Iterable[Clip]) -> Iterator[Negative]:
 def made_negatives(sentences: int, stretches: int) -> Iterator[Negative]:
     """So many sentences by voices that training never uses, and stretches of each of KINDS."""
     chance, rng = random.Random(6), np.random.default_rng(6)
-    texts = _prose()
+    texts = list(_prose())
     chance.shuffle(texts)
     for text in itertools.islice(itertools.cycle(texts), sentences):
         for samples in _spoken(text, 1, chance):
@@ -187,7 +188,8 @@ def _spoken(text: str, count: int, chance: random.Random) -> Iterator[Sound]:
             continue
 
 
-def _prose() -> list[str]:
+@cache
+def _prose() -> tuple[str, ...]:
     """What the built-in exercises say of themselves: ordinary sentences, near to the commands."""
     folder = built_in_folder(Kind.EXERCISE)
     files = sorted(path for path in folder.iterdir() if path.suffix in ENDINGS)
@@ -196,7 +198,7 @@ def _prose() -> list[str]:
     cues = (mistake.cue for exercise in exercises for mistake in exercise.mistakes)
     reasons = (reason for exercise in exercises for reason in exercise.why)
     sentences = dict.fromkeys(itertools.chain(steps, cues, reasons))
-    return [text for text in sentences if not COMMAND_WORDS.issuperset(plain(text).split())]
+    return tuple(text for text in sentences if not COMMAND_WORDS.issuperset(plain(text).split()))
 
 
 def full(sound: Sound) -> NDArray[np.float32]:
