@@ -8,10 +8,19 @@ import pytest
 from hypothesis import given, settings
 
 from tests.session.driver import Driver
-from tests.session.routines import PLANK, PLANKS, SIDE_PLANK, SQUAT, SQUATS, THRUST, THRUSTS
+from tests.session.routines import (
+    PLANK,
+    PLANKS,
+    SIDE_PLANK,
+    SIDE_PLANKS,
+    SQUAT,
+    SQUATS,
+    THRUST,
+    THRUSTS,
+)
 from tests.session.test_properties import Walk, drivers, walked, walks
 from voicecoach.routine import Hold, Prescription, Repetitions, Routine, SelfPaced, Side, Work
-from voicecoach.session.commands import Mode, number_words
+from voicecoach.session.commands import Mode, is_legal, number_words, vocabulary
 from voicecoach.session.effects import Prepare, Say
 from voicecoach.session.estimate import seconds_left
 from voicecoach.session.plan import Intro, plan
@@ -52,6 +61,21 @@ def test_all_that_is_said_is_sentences_without_digits(coach: Driver, walk: Walk)
         assert "  " not in text
         assert not ONE_OF_MANY.search(text), text
         assert not {match[1].lower() for match in MANY_OF_ONE.finditer(text)} & NUMBERS, text
+
+
+@pytest.mark.parametrize("routine", [THRUSTS, PLANKS, SIDE_PLANKS], ids=lambda routine: routine.id)
+def test_what_the_coach_says_by_itself_is_no_command_then(routine: Routine) -> None:
+    """Between pauses, where it would be heard as one; but of what comes next, it says "next"."""
+    coach, phrases = Driver(routine), vocabulary(routine)
+    commands = set()
+    coach.hear("ready", after=8)
+    while coach.step():
+        said = [effect.text.lower() for effect in coach.effects[-1] if isinstance(effect, Say)]
+        for clause in re.split(r"[.,:?] *", " ".join(said)):
+            if clause in phrases and is_legal(phrases[clause].verb, coach.mode()):
+                commands.add(clause)
+    assert coach.mode() is Mode.ENDED
+    assert commands <= {"next"}
 
 
 @pytest.mark.parametrize(
