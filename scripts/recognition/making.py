@@ -13,6 +13,7 @@ from recognition.kaldi import acoustic_model
 from recognition.lexicon import dictionary
 from recognition.model_folder import copy_card, replacing, write_settings, write_words
 from recognition.network import Shape
+from recognition.neural_voices import load_kokoro, neural_utterances
 from recognition.texts import texts
 from recognition.training import Progress as Stand
 from recognition.training import Trainer, trained_network
@@ -24,6 +25,7 @@ from voicecoach.speech.models import embedded_model
 
 CHECKPOINT = "checkpoint.pt"
 SYNTHETIC_CLIPS = 9_000
+NEURAL_CLIPS = 6_000
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 _work = click.option(
@@ -36,17 +38,21 @@ _work = click.option(
 @click.option(
     "--speech", type=_FOLDER, required=True, metavar="FOLDER", help="Recordings, manifest.tsv."
 )
+@click.option(
+    "--kokoro",
+    type=_FOLDER,
+    metavar="FOLDER",
+    help="Neural voices too, of the packages that recognition/neural_voices.py names.",
+)
 @click.option("--epochs", type=click.IntRange(1), default=12, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @_work
-def train(speech: Path, work: Path, epochs: int, seed: int) -> None:
+def train(speech: Path, kokoro: Path | None, work: Path, epochs: int, seed: int) -> None:
     """Train the network on recordings and on synthetic voices.
 
-    Needs espeak-ng and flite, and an hour and a half on two cores. Interrupted, it goes on
-    from its last checkpoint. The same recordings and seed give the same network.
-
-    It is no match for the embedded network yet: begun from nothing, the loss stays at 0.4
-    nats an output, and words are hardly told apart.
+    Needs espeak-ng and flite, and an hour and a half on two cores; --kokoro adds one for its
+    voices. Interrupted, it goes on from its last checkpoint. The same recordings, voices and
+    seed give the same network.
     """
     torch.set_num_threads(1)  # beside the process that prepares the batches
     work.mkdir(parents=True, exist_ok=True)
@@ -56,9 +62,15 @@ def train(speech: Path, work: Path, epochs: int, seed: int) -> None:
         clips = utterances(texts(lexicon, seed), TRAINING_VOICES, SYNTHETIC_CLIPS, seed)
         return list(track(clips, "Synthesizing voices", SYNTHETIC_CLIPS))
 
+    def neural(folder: Path) -> list[Clip]:
+        clips = neural_utterances(load_kokoro(folder), texts(lexicon, seed), NEURAL_CLIPS, seed)
+        return list(track(clips, "Synthesizing neural voices", NEURAL_CLIPS))
+
     click.echo("Reading the recordings…")
     human = kept_clips(work / "human.npz", lambda: load(speech, Part.TRAIN))
     synthetic = kept_clips(work / "synthetic.npz", synthesized)
+    if kokoro:
+        synthetic += kept_clips(work / "kokoro.npz", lambda: neural(kokoro))
     examples = TrainingSet([*human, *synthetic], lexicon)
     trainer = Trainer(examples, work / CHECKPOINT, shape=Shape(), epochs=epochs, seed=seed)
     columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
