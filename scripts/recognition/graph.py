@@ -48,8 +48,9 @@ class ToolsError(VoicecoachError):
 class UnknownCosts:
     """What it costs to hear a word as unknown, in nats; infinity for never."""
 
-    phone: float = 4.0
-    """For each phone of any sequence. Small ones make the search slow: 1 stalls it."""
+    phone: float = 2.5
+    """For each phone of any sequence. Small ones refuse more of what is no command, more of what is
+    one in noise, and make the search slow: 2 takes twice the time of 2.5, and 1 stalls it."""
     garbage: float = math.inf
     """For the one phone that stands for a whole word."""
 

@@ -52,8 +52,8 @@ SOFTER_DB = 6.0
 """So far below the last command it is not the person, but the music."""
 SURE = 0.6
 """Confidence of a command: most of what is none stays below, nearly all that is one above."""
-SURE_OF_ANSWER = 0.3
-"""The same while a question is open: an answer is likely, and "no" and "nope" share theirs."""
+SURE_AFTER_OTHERS = 0.9
+"""The same of what follows other speech in an utterance: it is most likely part of a talk."""
 URGENT = frozenset({Verb.PAUSE, Verb.STOP, Verb.PAIN})
 """Acted on at once: a person may be holding a weight, or hurt."""
 URGENT_SETTLED, URGENT_QUIET = 6, 6
@@ -64,7 +64,7 @@ WHOLE_UNQUIET = 20
 """Blocks that such a phrase has been the best guess, which end an utterance without quiet."""
 EITHER_QUIET = 16
 """Blocks of quiet after a phrase that may yet become another command: "go", "go back"."""
-UNFINISHED_QUIET = 26
+UNFINISHED_QUIET = 40
 """The same after what is only the beginning of a phrase: "that was"."""
 UNKNOWN = "[unk]"
 DECOYS = (
@@ -120,16 +120,22 @@ class _Recognizer:
         self._fed = 0
         self.phrases = phrases
         self._open = _open_beginnings(phrases)
+        self._begun: list[dict[str, Any]] = []
+        """The words of a phrase's beginning, after which the recogniser noticed a pause."""
         self._guess = ""
         self._settled = 0
         """Blocks for which the guess has been the same."""
 
     def feed(self, block: NDArray[np.int16]) -> _Heard | None:
-        """What was said before a pause that the recogniser itself noticed."""
+        """What was said before a pause that the recogniser itself noticed.
+
+        The beginning of a phrase is kept for the rest of it, as long as the utterance lasts.
+        """
         self._fed += len(block)
         if self._vosk.AcceptWaveform(block.tobytes()):
-            return self._result()
-        guess = json.loads(self._vosk.PartialResult()).get("partial", "")
+            return self._result(open_ended=True)
+        partial = json.loads(self._vosk.PartialResult()).get("partial", "")
+        guess = " ".join([*(word["word"] for word in self._begun), *partial.split()])
         self._settled = self._settled + 1 if guess == self._guess else 0
         self._guess = guess
         return None
@@ -158,14 +164,19 @@ class _Recognizer:
         self._vosk.AcceptWaveform(quiet.tobytes())
         return self._result(len(quiet))
 
-    def _result(self, padding: int = 0) -> _Heard | None:
+    def _result(self, padding: int = 0, *, open_ended: bool = False) -> _Heard | None:
         """What was said since the last result; None if nothing. ``padding``: samples."""
-        words = json.loads(self._vosk.Result()).get("result", [])  # FinalResult drops the pipeline
+        found = json.loads(self._vosk.Result()).get("result", [])  # FinalResult drops the pipeline
+        words, self._begun = [*self._begun, *found], []
+        text = " ".join(word["word"] for word in words)
         self._guess = ""
+        if open_ended and text in self._open and text not in self.phrases:
+            self._begun, self._guess = words, text
+            return None
         if not words:
             return None
         return _Heard(
-            text=" ".join(word["word"] for word in words),
+            text=text,
             confidence=sum(word["conf"] for word in words) / len(words),
             ago=(self._fed - padding) / RATE - words[-1]["end"],
         )
@@ -298,7 +309,7 @@ class Ear:
 
     def _is_command(self, heard: _Heard) -> bool:
         assert self._listening is not None
-        sure = SURE if self._listening is self._coaching else SURE_OF_ANSWER
+        sure = SURE_AFTER_OTHERS if self._misheard else SURE
         return heard.text in self._listening.phrases and heard.confidence >= sure
 
     def _is_own(self, heard: _Heard) -> bool:
