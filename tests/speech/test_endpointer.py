@@ -13,6 +13,7 @@ from voicecoach.speech.endpointer import (
     QUIET_BLOCKS,
     RATE,
     REARM_LONGEST,
+    UNSETTLED_BLOCKS,
     Endpointer,
     Offset,
     Onset,
@@ -111,6 +112,18 @@ def test_an_utterance_is_ended_at_its_longest_and_what_goes_on_is_another_soon()
     assert long.end - long.first <= LONGEST_BLOCKS * BLOCK
     assert REARM_LONGEST * BLOCK <= rest.first - long.end <= 2 * REARM_LONGEST * BLOCK
     assert word.first >= 9 * RATE - BLOCK
+
+
+def test_at_its_longest_an_utterance_is_not_cut_while_a_word_is_on_its_way() -> None:
+    endpointer = Endpointer()
+    sound = np.concatenate([noise(3, 1e-4), speech(5, 0.1)])
+    lengths = [
+        happened.end - happened.first
+        for block in (sound * 32767).astype(np.int16).reshape(-1, BLOCK)
+        if isinstance(happened := endpointer.accept(block, settled=False), Offset)
+    ]
+    (length,) = lengths
+    assert LONGEST_BLOCKS * BLOCK < length <= (LONGEST_BLOCKS + UNSETTLED_BLOCKS) * BLOCK
 
 
 def test_an_utterance_ended_before_it_is_quiet_is_not_begun_again() -> None:

@@ -25,6 +25,8 @@ MASKED_QUIET_BLOCKS = 15
 MASKED_DB = 25.0
 """Speech whose loudest block is less than this over the floor is so hidden."""
 LONGEST_BLOCKS = 150
+UNSETTLED_BLOCKS = 50
+"""So much longer while what is said still changes: music may have begun the utterance."""
 REARM_BLOCKS = 6
 """Quiet after an utterance that was ended before it was quiet, before the next may begin."""
 REARM_LONGEST = 25
@@ -100,12 +102,13 @@ class Endpointer:
         return self._spent > 0 and self._run == 0
 
     def accept(
-        self, block: NDArray[np.int16], patience: int | None = None
+        self, block: NDArray[np.int16], patience: int | None = None, *, settled: bool = True
     ) -> Onset | Offset | None:
         """Take the next ``block``, shape (320,); what it shows to have happened, if anything.
 
         ``patience``: blocks of quiet that end the utterance, 0 to end it now, for who
-        knows better than by its loudness.
+        knows better than by its loudness. ``settled``: whether the utterance can be cut
+        here, if it has lasted as long as it may, without cutting a word.
         """
         spectrum = np.fft.rfft(block * _TAPER)[_BAND]
         level = float(10 * np.log10(np.vdot(spectrum, spectrum).real / BLOCK**2 + 1e-12))
@@ -117,7 +120,7 @@ class Endpointer:
             self.peak = level
             return self._outside(above)
         self.peak = max(self.peak, level)
-        return self._within(above, patience)
+        return self._within(above, patience, settled)
 
     def _noise(self) -> float:
         """The floor, and higher by the swing of a noise that is not steady."""
@@ -140,7 +143,7 @@ class Endpointer:
         self._voiced, self._loudest, self._run = ONSET_BLOCKS, above, 0
         return Onset(self._first * BLOCK)
 
-    def _within(self, above: float, patience: int | None) -> Offset | None:
+    def _within(self, above: float, patience: int | None, settled: bool) -> Offset | None:
         assert self._first is not None
         self._loudest = max(self._loudest, above)
         if above >= VOICED_DB:
@@ -149,7 +152,8 @@ class Endpointer:
             self._run += 1
         if patience is None:
             patience = MASKED_QUIET_BLOCKS if self._loudest < MASKED_DB else QUIET_BLOCKS
-        if self._run < patience and self._blocks - self._first < LONGEST_BLOCKS:
+        longest = LONGEST_BLOCKS if settled else LONGEST_BLOCKS + UNSETTLED_BLOCKS
+        if self._run < patience and self._blocks - self._first < longest:
             return None
         self._spent = REARM_LONGEST if self._run < REARM_BLOCKS else 0
         offset = Offset(

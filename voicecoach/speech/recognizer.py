@@ -60,6 +60,8 @@ URGENT_SETTLED, URGENT_QUIET = 6, 6
 """Blocks that an urgent phrase has been the best guess, and of quiet, that end an utterance."""
 WHOLE_SETTLED, WHOLE_QUIET = 10, 10
 """The same of any other phrase that no longer one of another command begins with."""
+CHANGING = 15
+"""Blocks since the best guess changed, within which a word may be on its way."""
 WHOLE_UNQUIET = 20
 """Blocks that such a phrase has been the best guess, which end an utterance without quiet."""
 EITHER_QUIET = 16
@@ -139,6 +141,11 @@ class _Recognizer:
         self._settled = self._settled + 1 if guess == self._guess else 0
         self._guess = guess
         return None
+
+    @property
+    def settled(self) -> bool:
+        """Nothing is being said, or nothing more for a while."""
+        return not self._guess or self._settled >= CHANGING
 
     def patience(self) -> int | None:
         """Blocks of quiet after which nothing more is to come; None if this can't tell."""
@@ -251,8 +258,10 @@ class Ear:
         ``block`` is kept for a while: it must not be written to afterwards.
         """
         arrived = self._now()
-        patience = 0 if self._listening is None else self._listening.patience()
-        happened = self._endpointer.accept(block, patience)
+        heard_by = self._listening
+        patience = 0 if heard_by is None else heard_by.patience()
+        settled = heard_by is None or heard_by.settled
+        happened = self._endpointer.accept(block, patience, settled=settled)
         if self._listening is not None:
             self._hear(self._listening.feed(block))
         elif self._endpointer.lingers:
