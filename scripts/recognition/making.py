@@ -44,13 +44,13 @@ _work = click.option(
     metavar="FOLDER",
     help="Neural voices too, of the packages that recognition/neural_voices.py names.",
 )
-@click.option("--epochs", type=click.IntRange(1), default=12, show_default=True)
+@click.option("--epochs", type=click.IntRange(1), default=20, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @_work
 def train(speech: Path, kokoro: Path | None, work: Path, epochs: int, seed: int) -> None:
     """Train the network on recordings and on synthetic voices.
 
-    Needs espeak-ng and flite, and an hour and a half on two cores; --kokoro adds one for its
+    Needs espeak-ng and flite, and two hours on two cores; --kokoro adds as much for its
     voices. Interrupted, it goes on from its last checkpoint. The same recordings, voices and
     seed give the same network.
     """
