@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.pulse import SoundCard
 from tests.running import Person, coach, env, voice
 from voicecoach.history.sessions import read_session
+from voicecoach.session.commands import Verb
 from voicecoach.session.events import CommandGiven, CueFinished
 from voicecoach.settings import data_folder
 from voicecoach.speech.synthesizer import Pyttsx3Synthesizer
@@ -31,7 +32,7 @@ def test_over_its_own_echo_the_coach_hears_the_person_and_not_itself(
         running.process.terminate()
         running.end()
     events = read_session(data_folder() / "history.db", 1).events
-    taken = [event.text for event in events if isinstance(event, CommandGiven)]
-    assert taken == ["next", "next", "next", "pause"]
+    taken = [event.command.verb for event in events if isinstance(event, CommandGiven)]
+    assert taken == [Verb.NEXT, Verb.NEXT, Verb.NEXT, Verb.PAUSE]
     _, *explained = (event.spoken for event in events if isinstance(event, CueFinished))
     assert False in explained[:3], "nothing of what the person spoke over was cut"
