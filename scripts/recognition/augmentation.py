@@ -13,7 +13,11 @@ from numpy.typing import NDArray
 from recognition import sounds
 from recognition.corpus import RATE
 
+SNRS_DB = (-1.0, 30.0)
+"""How much louder the voice is than what is under it."""
 _LONGEST_CUT = int(0.04 * RATE)
+LONGEST_BEFORE, LONGEST_AFTER = 0.4, 0.6
+"""Seconds of no speech: what is heard there must be nothing, in noise too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,8 @@ class Augmentation:
             sound = sounds.room(sound, rng)
         if rng.random() < 0.6:
             sound = sounds.colored(sound, rng)
-        if rng.random() < 0.75 and sound.any():
-            sound = sounds.mix(sound, self._noise(len(sound), rng), rng.uniform(3, 35))
+        if rng.random() < 0.85 and sound.any():
+            sound = sounds.mix(sound, self._noise(len(sound), rng), rng.uniform(*SNRS_DB))
         if rng.random() < 0.2:
             sound = sounds.narrow_band(sound, rng.uniform(50, 300), rng.uniform(3300, 7000))
         peak = np.abs(sound).max(initial=1e-9)
@@ -47,11 +51,11 @@ class Augmentation:
 
     def _noise(self, n: int, rng: Generator) -> sounds.Sound:
         kind = rng.random()
-        if kind < 0.3:
+        if kind < 0.25:
             return sounds.colored_noise(n, rng)
         if kind < 0.5:
             return sounds.music(n, rng)
-        if kind < 0.75 and self.noises:
+        if kind < 0.7 and self.noises:
             return sounds.stretch_of(n, rng, self.noises)
         if kind < 0.9 and self.talk:
             return sounds.babble(n, rng, self.talk)
@@ -73,5 +77,5 @@ def _clipped(sound: sounds.Sound, rng: Generator) -> sounds.Sound:
 
 
 def _with_pauses(sound: sounds.Sound, rng: Generator) -> sounds.Sound:
-    before, after = int(rng.uniform(0.05, 0.25) * RATE), int(rng.uniform(0.1, 0.4) * RATE)
-    return np.pad(sound, (before, after))
+    before, after = rng.uniform(0.05, LONGEST_BEFORE), rng.uniform(0.1, LONGEST_AFTER)
+    return np.pad(sound, (int(before * RATE), int(after * RATE)))

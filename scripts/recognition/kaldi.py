@@ -1,4 +1,4 @@
-"""Writing a network as Kaldi reads it: the ``am/final.mdl`` of a model folder.
+"""A network as Kaldi reads it, the ``am/final.mdl`` of a model folder: written, and read back.
 
 The binary form was read from Kaldi's source (src/hmm, src/nnet3, src/matrix, v5.5).
 Numbers are little-endian; each is preceded by its size, and words end in a space.
@@ -6,21 +6,26 @@ Numbers are little-endian; each is preceded by its size, and words end in a spac
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from recognition.features import COEFFICIENTS
-from recognition.network import SKIP_SCALE, Layer, Network
+from recognition.network import SKIP_SCALE, Layer, Network, Offsets, Shape
 from recognition.phones import PHONES, base_number, position_count
+from voicecoach.errors import ModelError
 
 Matrix = NDArray[np.float64]
 _STEPS = 65_535
 """Of the two bytes that a weight is stored in."""
+_JOINED = re.compile(rb"^component-node name=(\S+) component=\S+ input=(.+)$", re.MULTILINE)
+"""A component, and what goes into it."""
 
 
 def acoustic_model(network: Network) -> bytes:
@@ -48,6 +53,68 @@ def acoustic_model(network: Network) -> bytes:
             _vector(()),
         ]
     )
+
+
+def network_of(model: Path) -> Network:
+    """The network of a model folder that was made here; its normalisations do nothing.
+
+    Raises ModelError.
+    """
+    try:
+        content = (model / "am/final.mdl").read_bytes()
+    except OSError as error:
+        raise ModelError(f"The network of {model} can't be read: {error}.") from error
+    config = dict(_JOINED.findall(content))
+    try:
+        layers = [
+            Offsets(_offsets(config[b"layer%d.narrow" % n]), _offsets(config[b"layer%d.wide" % n]))
+            for n in range(1, 1 + sum(name.endswith(b".narrow") for name in config))
+        ]
+        first, first_bias = _read_affine(content, "first.affine")
+        bottleneck = len(_read_affine(content, "layer1.narrow")[0])
+        shape = Shape(len(first), bottleneck, _offsets(config[b"first.affine"]), tuple(layers))
+        network = Network(shape)
+        _set(network.first, first, first_bias)
+        for number, layer in enumerate(network.layers, start=1):
+            assert isinstance(layer, Layer)
+            _set(layer.narrow, *_read_affine(content, f"layer{number}.narrow"))
+            _set(layer.wide, *_read_affine(content, f"layer{number}.wide"))
+        _set(network.last, *_read_affine(content, "last.affine"))
+    except (KeyError, ValueError, RuntimeError, struct.error) as error:
+        raise ModelError(
+            f"The network of {model} was not made by scripts/train_model, or is damaged."
+        ) from error
+    for norm in network.modules():
+        if isinstance(norm, torch.nn.BatchNorm1d):
+            assert norm.running_var is not None
+            norm.running_var.fill_(1 - norm.eps)
+    network.eval()
+    return network
+
+
+def _set(affine: torch.nn.Linear, weights: Matrix, bias: Matrix) -> None:
+    with torch.no_grad():
+        affine.weight.copy_(torch.from_numpy(weights))
+        if affine.bias is not None:
+            affine.bias.copy_(torch.from_numpy(bias))
+
+
+def _read_affine(content: bytes, name: str) -> tuple[Matrix, Matrix]:
+    """Weights and bias of the component of that name. Raises ValueError if it is not there."""
+    begin = b"<ComponentName> %b <FixedAffineComponent> <LinearParams> CM2 " % name.encode()
+    at = content.index(begin) + len(begin)
+    low, extent, rows, columns = struct.unpack_from("<ffii", content, at)
+    steps = np.frombuffer(content, "<u2", rows * columns, at + 16).reshape(rows, columns)
+    at += 16 + steps.nbytes + len(b"<BiasParams> FV \x04")
+    (size,) = struct.unpack_from("<i", content, at)
+    bias = np.frombuffer(content, "<f4", size, at + 4)
+    return low + extent * (steps / _STEPS), bias.astype(np.float64)
+
+
+def _offsets(joined: bytes) -> tuple[int, ...]:
+    """Of the nodes that ``_append`` joined."""
+    terms = re.findall(rb"Offset\(\S+, (-?\d+)\)|([\w.]+)(?=,|\)|$)", joined)
+    return tuple(int(offset or 0) for offset, _ in terms)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ import torch
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn, track
 
 from recognition.corpus import Clip, Part, load
-from recognition.kaldi import acoustic_model
+from recognition.kaldi import acoustic_model, network_of
 from recognition.lexicon import dictionary
 from recognition.model_folder import copy_card, replacing, write_settings, write_words
 from recognition.network import Shape
@@ -24,7 +24,7 @@ from voicecoach.cli import printable
 from voicecoach.speech.models import embedded_model
 
 CHECKPOINT = "checkpoint.pt"
-SYNTHETIC_CLIPS = 9_000
+SYNTHETIC_CLIPS = 16_000
 NEURAL_CLIPS = 6_000
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -44,10 +44,18 @@ _work = click.option(
     metavar="FOLDER",
     help="Neural voices too, of the packages that recognition/neural_voices.py names.",
 )
+@click.option(
+    "--start",
+    type=_FOLDER,
+    metavar="FOLDER",
+    help="Begin as the network of this model, made here: it may be smaller.",
+)
 @click.option("--epochs", type=click.IntRange(1), default=20, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @_work
-def train(speech: Path, kokoro: Path | None, work: Path, epochs: int, seed: int) -> None:
+def train(  # noqa: PLR0917 - click passes them by name
+    speech: Path, kokoro: Path | None, start: Path | None, work: Path, epochs: int, seed: int
+) -> None:
     """Train the network on recordings and on synthetic voices.
 
     Needs espeak-ng and flite, and two hours on two cores; --kokoro adds as much for its
@@ -72,7 +80,14 @@ def train(speech: Path, kokoro: Path | None, work: Path, epochs: int, seed: int)
     if kokoro:
         synthetic += kept_clips(work / "kokoro.npz", lambda: neural(kokoro))
     examples = TrainingSet([*human, *synthetic], lexicon)
-    trainer = Trainer(examples, work / CHECKPOINT, shape=Shape(), epochs=epochs, seed=seed)
+    trainer = Trainer(
+        examples,
+        work / CHECKPOINT,
+        shape=Shape(),
+        epochs=epochs,
+        seed=seed,
+        start=network_of(start) if start else None,
+    )
     columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
     with Progress(*columns) as progress:
         task = progress.add_task("Training", total=epochs)

@@ -22,7 +22,7 @@ def texts(lexicon: Lexicon, seed: int) -> list[str]:
     others = sorted(word for word in lexicon.entries if word.isalpha() and 3 < len(word) < 10)
 
     def text() -> str:
-        match rng.choices(range(5), (35, 10, 10, 30, 15))[0]:
+        match rng.choices(range(6), (30, 8, 15, 12, 25, 10))[0]:
             case 0:
                 return rng.choice(phrases)
             case 1:
@@ -30,6 +30,8 @@ def texts(lexicon: Lexicon, seed: int) -> list[str]:
             case 2:
                 return number_words(rng.choice((rng.randrange(101), rng.randrange(1000))))
             case 3:
+                return f"{rng.choice(('no', 'that was'))} {number_words(rng.randrange(31))}"
+            case 4:
                 return " ".join(rng.choices(known, k=rng.choice((1, 1, 2, 3, _MOST_WORDS))))
             case _:
                 return " ".join(rng.choices(others, k=rng.choice((1, 2, 3, 4))))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from recognition.augmentation import Augmentation
+from recognition.augmentation import LONGEST_AFTER, LONGEST_BEFORE, Augmentation
 from recognition.corpus import Clip
 from recognition.features import COEFFICIENTS, mfcc
 from recognition.lexicon import Lexicon
@@ -87,7 +87,7 @@ class TrainingSet:
         drawn = drawn[np.argsort(seconds + rng.uniform(0, 0.3, len(drawn)))]
         batches: list[list[Draw]] = [[]]
         for clip in drawn:
-            slowest = self.clips[clip].seconds * 1.22 + 0.65
+            slowest = self.clips[clip].seconds * 1.22 + LONGEST_BEFORE + LONGEST_AFTER
             if slowest * 100 * (len(batches[-1]) + 1) > BATCH_FRAMES:
                 batches.append([])
             batches[-1].append(Draw(int(clip), int(rng.integers(1 << 62)), altered=not easy))

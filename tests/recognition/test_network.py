@@ -1,0 +1,138 @@
+"""A network written as Kaldi reads it, read back, begun as another and trained on.
+
+Collected where PyTorch is installed (`pip install -e '.[train]'`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from recognition.corpus import RATE, Clip
+from recognition.growing import take_over
+from recognition.kaldi import acoustic_model, network_of
+from recognition.lexicon import Lexicon
+from recognition.network import Network, Offsets, Shape
+from recognition.training import Trainer
+from recognition.training_set import TrainingSet, padded
+from voicecoach.errors import ModelError
+from voicecoach.speech.models import embedded_model
+
+SMALL = Shape(12, 4, (-1, 0, 1), (Offsets((-3, 0), (0, 3)), Offsets((-3, 0), (0,))))
+LARGER = Shape(20, 7, SMALL.splice, SMALL.layers)
+LEXICON = Lexicon({"go": (("G", "OW"),), "no": (("N", "OW"),)})
+
+
+def features(count: int) -> list[NDArray[np.float32]]:
+    rng = np.random.default_rng(0)
+    return [rng.normal(3, 5, (60 + n, 40)).astype(np.float32) for n in range(count)]
+
+
+def outputs(network: Network, frames: NDArray[np.float32]) -> NDArray[np.float32]:
+    network.eval()
+    given = padded([frames], network.shape.left, network.shape.right)
+    with torch.no_grad():
+        array: NDArray[np.float32] = network(torch.from_numpy(given))[0].numpy()
+    return array
+
+
+def network(shape: Shape, seed: int) -> Network:
+    torch.manual_seed(seed)
+    made = Network(shape)
+    made.mean.fill_(3)
+    made.deviation.fill_(5)
+    return made
+
+
+def written(folder: Path, content: bytes) -> Path:
+    (folder / "am").mkdir(exist_ok=True)
+    (folder / "am/final.mdl").write_bytes(content)
+    return folder
+
+
+def test_the_embedded_network_is_read_and_written_as_it_was() -> None:
+    content = (embedded_model() / "am/final.mdl").read_bytes()
+    assert acoustic_model(network_of(embedded_model())) == content
+
+
+def test_what_is_written_and_read_back_says_the_same(tmp_path: Path) -> None:
+    trained = network(SMALL, seed=1)
+    trained.train()
+    for frames in features(5):  # normalisations that do something
+        trained(torch.from_numpy(padded([frames], SMALL.left, SMALL.right)))
+    frames = features(1)[0]
+    expected = outputs(trained, frames)
+    again = network_of(written(tmp_path, acoustic_model(trained)))
+    assert again.shape == SMALL
+    np.testing.assert_allclose(outputs(again, frames), expected, atol=2e-3)
+
+
+@pytest.mark.parametrize("damage", [lambda content: content[:-3000], lambda content: b"\0B" * 99])
+def test_a_network_that_is_none_of_ours_is_named(
+    tmp_path: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    with pytest.raises(ModelError, match="can't be read"):
+        network_of(tmp_path)
+    folder = written(tmp_path, damage(acoustic_model(network(SMALL, seed=1))))
+    with pytest.raises(ModelError, match="was not made by scripts/train_model, or is damaged"):
+        network_of(folder)
+
+
+def test_a_larger_network_begins_by_saying_what_the_smaller_one_says() -> None:
+    old, new = network(SMALL, seed=1), network(LARGER, seed=2)
+    old.eval()
+    new.mean.fill_(1)
+    seen = features(20)
+    take_over(old, new, seen)
+    for frames in seen[:3]:
+        np.testing.assert_allclose(outputs(new, frames), outputs(old, frames), atol=1e-3)
+    widest = np.concatenate([new.first.weight[12:].detach(), new.first.weight[:12].detach()])
+    assert np.abs(widest).min(initial=1, axis=1).all(), "what is new must be able to learn"
+
+
+def test_a_network_does_not_begin_as_a_larger_one() -> None:
+    with pytest.raises(ValueError, match="can't go on as one of"):
+        take_over(network(LARGER, seed=1), network(SMALL, seed=2), features(1))
+
+
+def clips() -> list[Clip]:
+    rng = np.random.default_rng(1)
+    return [
+        Clip((rng.normal(0, 2000, RATE // 2)).astype(np.int16), text, f"{n}", "espeak-ng")
+        for n in range(12)
+        for text in ("go", "no")
+    ]
+
+
+def trainer(checkpoint: Path, start: Network | None = None) -> Trainer:
+    examples = TrainingSet(clips(), LEXICON)
+    return Trainer(examples, checkpoint, shape=SMALL, epochs=2, seed=3, start=start)
+
+
+def test_training_interrupted_goes_on_as_if_it_had_not_been(tmp_path: Path) -> None:
+    def interrupt(progress: object) -> None:
+        if getattr(progress, "epoch", 0) == 1:
+            raise KeyboardInterrupt
+
+    whole = trainer(tmp_path / "whole.pt")
+    losses: list[float] = []
+    whole.run(lambda progress: losses.append(progress.loss))
+    assert np.isfinite(losses).all()
+    with pytest.raises(KeyboardInterrupt):
+        trainer(tmp_path / "parts.pt").run(interrupt)
+    resumed = trainer(tmp_path / "parts.pt")
+    resumed.run(lambda _: None)
+    for ours, theirs in zip(resumed.network.parameters(), whole.network.parameters(), strict=True):
+        assert torch.equal(ours, theirs)
+
+
+def test_a_checkpoint_of_another_training_is_not_gone_on_with(tmp_path: Path) -> None:
+    first = trainer(tmp_path / "checkpoint.pt")
+    first.run(lambda _: None)
+    with pytest.raises(ValueError, match="is of another training"):
+        trainer(tmp_path / "checkpoint.pt", start=network(SMALL, seed=1))
