@@ -28,9 +28,9 @@ from voicecoach.session.events import (
     SpeechRejected,
     SpeechStarted,
 )
+from voicecoach.speech.ear import Ear
 from voicecoach.speech.endpointer import BLOCK, RATE
 from voicecoach.speech.models import load_model
-from voicecoach.speech.recognizer import Ear
 
 OURS = "voicecoach"
 PLAIN = "plain loop"

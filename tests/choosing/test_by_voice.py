@@ -17,8 +17,8 @@ from voicecoach.session.commands import Mode
 from voicecoach.session.effects import Effect, Say
 from voicecoach.session.events import CommandGiven, CueFinished, CueStarted, Event
 from voicecoach.speech.cues import ImmediateCues
+from voicecoach.speech.ear import Ear
 from voicecoach.speech.models import embedded_model, load_model, missing_words
-from voicecoach.speech.recognizer import Ear
 from voicecoach.speech.synthesizer import Pyttsx3Synthesizer
 
 VOICES = ("en-us+f3", "en-us+m3", "en-gb-x-rp+f1", "en-gb-scotland+m7")

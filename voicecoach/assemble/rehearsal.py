@@ -26,7 +26,7 @@ from voicecoach.session.replay import Conditions, beginning
 from voicecoach.session.state import Adjustments
 from voicecoach.settings import Settings
 from voicecoach.speech.cues import ImmediateCues
-from voicecoach.speech.recognizer import Ear
+from voicecoach.speech.ear import Ear
 from voicecoach.speech.synthesizer import Pyttsx3Synthesizer
 
 NOISE_SEED = 1

@@ -25,8 +25,8 @@ from voicecoach.session.commands import Command, Mode
 from voicecoach.session.events import Device, DeviceLost, DeviceRestored
 from voicecoach.settings import Settings, cache_folder
 from voicecoach.speech.cues import CueCache
+from voicecoach.speech.ear import Ear
 from voicecoach.speech.models import embedded_model, load_model
-from voicecoach.speech.recognizer import Ear
 from voicecoach.speech.steady import SteadyEar
 from voicecoach.speech.synthesizer import Pyttsx3Synthesizer
 

@@ -101,6 +101,22 @@ class Endpointer:
         """The last block was still of the utterance that has been ended."""
         return self._spent > 0 and self._run == 0
 
+    @property
+    def masked(self) -> bool:
+        """Noise may hide quiet between and after the words of this utterance."""
+        return self._loudest < MASKED_DB
+
+    @property
+    def idle(self) -> bool:
+        """An utterance may begin."""
+        return self._first is None and not self._spent
+
+    def begin(self, ago: int) -> Onset:
+        """An utterance has begun so many blocks ago, for who hears it through noise."""
+        self._first = max(0, self._blocks - ago)
+        self._voiced, self._loudest, self._run = ago, 0.0, 0
+        return Onset(self._first * BLOCK)
+
     def accept(
         self, block: NDArray[np.int16], patience: int | None = None, *, settled: bool = True
     ) -> Onset | Offset | None:
@@ -151,7 +167,7 @@ class Endpointer:
         else:
             self._run += 1
         if patience is None:
-            patience = MASKED_QUIET_BLOCKS if self._loudest < MASKED_DB else QUIET_BLOCKS
+            patience = MASKED_QUIET_BLOCKS if self.masked else QUIET_BLOCKS
         longest = LONGEST_BLOCKS if settled else LONGEST_BLOCKS + UNSETTLED_BLOCKS
         if self._run < patience and self._blocks - self._first < longest:
             return None

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from voicecoach.session.commands import Mode
 from voicecoach.session.events import Device, DeviceLost, DeviceRestored, Event, SpeechEnded
-from voicecoach.speech.recognizer import Ear
+from voicecoach.speech.ear import Ear
 
 REST_BLOCKS = 50
 """Not listened to after a failure: one second, lest a lasting fault fill the session."""

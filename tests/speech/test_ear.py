@@ -18,9 +18,10 @@ from voicecoach.session.events import (
     SpeechRejected,
     SpeechStarted,
 )
+from voicecoach.speech.ear import Ear, Masked, nothing_masked
 from voicecoach.speech.endpointer import BLOCK, RATE
 from voicecoach.speech.models import missing_words
-from voicecoach.speech.recognizer import DECOYS, Ear, Masked, _Heard, nothing_masked
+from voicecoach.speech.recognizer import DECOYS, Heard
 
 BRIDGE = Exercise("bridge", "Bridge", (), variations=(Variation("standard"), Variation("weighted")))
 PHRASES = vocabulary(Routine("test", "Test", (Prescription(BRIDGE, 1, Repetitions(5)),)))
@@ -161,7 +162,7 @@ def test_other_speech_is_rejected_and_is_no_command(text: str, room: Room, speak
 def test_a_doubtful_command_is_none_and_after_other_speech_less_doubt_is_enough(
     room: Room,
 ) -> None:
-    doubtful, likely, sure = (_Heard("repeat", each, 0.0) for each in (0.5, 0.7, 0.95))
+    doubtful, likely, sure = (Heard("repeat", each, 0.0) for each in (0.5, 0.7, 0.95))
     room.ear._listening = room.ear._coaching
     room.ear._misheard.clear()
     taken = [room.ear._is_command(heard) for heard in (doubtful, likely, sure)]

@@ -1,0 +1,243 @@
+"""From the microphone's sound to commands: who speaks, what of it is a command, what is none.
+
+The recogniser hears all that the microphone hears: so it knows the noise in which a word
+begins, and finds words that do not stand out from it. The endpointer tells when an
+utterance is over. A command is an utterance whose whole text is one phrase.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicecoach.session.commands import Command, Mode, Verb, is_legal
+from voicecoach.session.events import (
+    CommandGiven,
+    Event,
+    NoiseRose,
+    Source,
+    SpeechEnded,
+    SpeechRejected,
+    SpeechStarted,
+)
+from voicecoach.speech.endpointer import BLOCK, RATE, Endpointer, Offset, Onset
+from voicecoach.speech.models import missing_words
+from voicecoach.speech.recognizer import EMERGED, URGENT, Heard, Recognizer
+
+PREROLL_BLOCKS = 25
+"""What a recogniser is given first that takes over, or is cleared of noise: soft consonants before
+the onset, and some of the room for the model to begin in."""
+AFTER_BLOCKS = 10
+"""Of the quiet before an utterance, repeated behind it."""
+CLEARLY_SPOKEN = int(0.25 * RATE)
+"""Voiced samples of what deserves an answer though it was not understood."""
+LOUD_DB = -52.0
+"""Of the floor; in a room that is less loud, it is not for the noise that nobody is understood."""
+DROWNED_DB = 16.0
+"""What stands out less from the floor is hard to understand: in pink noise 6 dB below them, four
+of five commands of six espeak-ng voices were understood; in 3 dB, half."""
+DROWNED_UTTERANCES = 2
+"""So many in a row that were no command are too many: at 6 dB half of those voices were soon told,
+at 3 and 0 dB nearly all, at 9 dB and above none."""
+SOFTER_DB = 6.0
+"""So far below the last command it is not the person, but the music."""
+FARTHER_DB = 12.0
+"""So far below the last commands it is most likely somebody else. What is not urgent is then heeded
+when it is said again, for the person may have stepped back."""
+AGAIN_SECONDS = 6.0
+RISING_DB = 6.0
+"""By which a command can raise what the next ones are measured by: a shout is soon forgotten."""
+SURE = 0.6
+"""Confidence of a command: most of what is none stays below, nearly all that is one above."""
+SURE_AFTER_OTHERS = 0.9
+"""The same of what follows other speech in an utterance: it is most likely part of a talk."""
+
+Masked = Callable[[float], frozenset[str]]
+"""The phrases that the coach itself has been saying since a session time, in seconds."""
+
+
+_DIALOGUE = (Mode.ASKING, Mode.CONFIRMING, Mode.LOCATING_PAIN)
+_ANSWERS = frozenset({Verb.NUMBER, Verb.YES, Verb.NO, Verb.LEFT, Verb.RIGHT, Verb.BOTH})
+
+
+def nothing_masked(since: float) -> frozenset[str]:  # noqa: ARG001 - of headphones
+    """As where the microphone can't hear the coach."""
+    return frozenset()
+
+
+class Ear:
+    """Turns the microphone's blocks into events.
+
+    For every SpeechStarted there is one of CommandGiven, SpeechRejected and SpeechEnded.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        phrases: Mapping[str, Command],
+        put: Callable[[Event], None],
+        now: Callable[[], float],
+        masked: Masked = nothing_masked,
+    ) -> None:
+        """``phrases``: the session's vocabulary. ``model``: a ``vosk.Model`` of its language.
+
+        ``masked`` is asked, when a phrase was heard, what was said since the utterance
+        began: such a phrase is the coach's own echo, and no command.
+        """
+        unheard = {text for texts in missing_words(model, phrases).values() for text in texts}
+        self.unheard = tuple(text for text in phrases if text in unheard)
+        """Phrases with a word that the model does not know: they can only be typed."""
+        self._phrases = {text: c for text, c in phrases.items() if text not in unheard}
+        self._put = put
+        self._now = now
+        self._masked = masked
+        self._coaching = self._recognizer(model, lambda verb: verb not in _ANSWERS)
+        self._answering = self._recognizer(
+            model, lambda verb: any(is_legal(verb, mode) for mode in _DIALOGUE)
+        )
+        self._mode = Mode.READY
+        self._endpointer = Endpointer()
+        self._recent: deque[NDArray[np.int16]] = deque(maxlen=PREROLL_BLOCKS)
+        """The latest, since the last utterance."""
+        self._quiet: NDArray[np.int16] = np.zeros(AFTER_BLOCKS * BLOCK, np.int16)
+        """What was heard before the last utterance that did not follow another closely."""
+        self._fed = self._coaching
+        """The one that hears what comes now."""
+        self._listening: Recognizer | None = None
+        """The same while it hears an utterance; None in silence and once a command was given."""
+        self._began = 0.0
+        """Session time of this utterance's first sample."""
+        self._misheard: list[str] = []
+        self._voice = -np.inf
+        """Peak of the last commands, dB."""
+        self._aside = "", -np.inf
+        """The last phrase from afar, and when it was said."""
+        self._drowned = 0
+        """Utterances in a row that noise kept from being understood."""
+
+    def _recognizer(self, model: Any, wanted: Callable[[Verb], bool]) -> Recognizer:
+        return Recognizer(model, {t: c for t, c in self._phrases.items() if wanted(c.verb)})
+
+    def expect(self, mode: Mode) -> None:
+        """What is being done now; heeded from the next utterance on. From any thread."""
+        self._mode = mode
+
+    def accept(self, block: NDArray[np.int16]) -> None:
+        """Hear the next 20 ms, shape (320,), at 16 kHz. From one thread.
+
+        ``block`` is kept for a while: it must not be written to afterwards.
+        """
+        arrived = self._now()
+        heard_by = self._listening
+        patience = 0 if heard_by is None else heard_by.patience(self._endpointer.masked)
+        settled = heard_by is None or heard_by.settled
+        happened = self._endpointer.accept(block, patience, settled=settled)
+        if heard_by is not None:
+            self._recent.append(block)
+            self._hear(heard_by.feed(block))
+        elif self._endpointer.lingers:
+            self._recent.clear()
+        else:
+            self._recent.append(block)
+            onset = self._await(block, happened)
+            if onset is not None:
+                self._begin(arrived, onset)
+        if isinstance(happened, Offset):
+            self._recent.clear()
+            if self._listening is not None:
+                self._finish(self._listening.finish(self._quiet), happened)
+
+    def _await(self, block: NDArray[np.int16], happened: Onset | Offset | None) -> Onset | None:
+        """Hear ``block``, before which nobody spoke; with it, they may have begun to."""
+        begins = isinstance(happened, Onset)
+        wanted = self._answering if self._mode in _DIALOGUE else self._coaching
+        if wanted is not self._fed or (begins and wanted.is_full_of_noise):
+            self._fed = wanted
+            wanted.clear()
+            for earlier in self._recent:
+                wanted.feed(earlier)
+        else:
+            wanted.feed(block)
+        if isinstance(happened, Onset):
+            return happened
+        if self._endpointer.idle and wanted.emerged:
+            return self._endpointer.begin(EMERGED)
+        return None
+
+    def _begin(self, arrived: float, onset: Onset) -> None:
+        self._put(SpeechStarted(arrived))
+        self._began = arrived - (self._endpointer.position - onset.first) / RATE
+        self._listening = self._fed
+        self._misheard.clear()
+        if len(self._recent) == PREROLL_BLOCKS:
+            self._quiet = np.concatenate(list(self._recent)[:AFTER_BLOCKS])
+
+    def _hear(self, heard: Heard | None) -> None:
+        """Obey what stands before a pause, even if noise hides the pause from the endpointer."""
+        if heard is None or self._is_own(heard):
+            return
+        if self._is_command(heard) and not self._is_aside(heard.text):
+            self._obey(heard)
+        else:
+            self._misheard.append(heard.text)
+
+    def _finish(self, heard: Heard | None, utterance: Offset) -> None:
+        """Obey what stands at the end, or say what became of the utterance."""
+        self._hear(heard)
+        if self._listening is None:
+            return
+        self._listening = None
+        text = " ".join(self._misheard)
+        if text and utterance.voiced >= CLEARLY_SPOKEN:
+            self._put(SpeechRejected(self._now(), text))
+        else:
+            self._put(SpeechEnded(self._now()))
+        self._judge_room()
+
+    def _judge_room(self) -> None:
+        """Say so if noise keeps the person from being understood again and again."""
+        peak, floor = self._endpointer.peak, self._endpointer.floor
+        if peak < self._voice - SOFTER_DB:
+            return
+        drowned = peak - floor < DROWNED_DB and floor >= LOUD_DB
+        self._drowned = self._drowned + 1 if drowned else 0
+        if self._drowned == DROWNED_UTTERANCES:
+            self._put(NoiseRose(self._now()))
+
+    def _is_command(self, heard: Heard) -> bool:
+        assert self._listening is not None
+        sure = SURE_AFTER_OTHERS if self._misheard else SURE
+        return heard.text in self._listening.phrases and heard.confidence >= sure
+
+    def _is_aside(self, phrase: str) -> bool:
+        """Whether somebody far off has said ``phrase``, and only once."""
+        near = self._endpointer.peak >= self._voice - FARTHER_DB
+        if near or self._phrases[phrase].verb in URGENT:
+            return False
+        (before, at), now = self._aside, self._now()
+        self._aside = phrase, now
+        return phrase != before or now - at > AGAIN_SECONDS
+
+    def _is_own(self, heard: Heard) -> bool:
+        return heard.text in self._masked(self._began)
+
+    def _obey(self, heard: Heard) -> None:
+        """Report the command; whatever else is in the utterance is not heard."""
+        self._listening = None
+        peak = self._endpointer.peak
+        self._voice = peak if np.isinf(self._voice) else min(peak, self._voice + RISING_DB)
+        self._drowned = 0
+        self._put(
+            CommandGiven(
+                t=self._now(),
+                command=self._phrases[heard.text],
+                text=heard.text,
+                source=Source.VOICE,
+                confidence=heard.confidence,
+                latency=max(0.0, heard.ago),
+            )
+        )
