@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import soxr
 from numpy.typing import NDArray
 
 from tests.speech.conftest import Speak
@@ -22,6 +23,7 @@ from voicecoach.speech.ear import Ear, Masked, nothing_masked
 from voicecoach.speech.endpointer import BLOCK, RATE
 from voicecoach.speech.models import missing_words
 from voicecoach.speech.recognizer import DECOYS, Heard
+from voicecoach.speech.synthesizer import Pyttsx3Synthesizer
 
 BRIDGE = Exercise("bridge", "Bridge", (), variations=(Variation("standard"), Variation("weighted")))
 PHRASES = vocabulary(Routine("test", "Test", (Prescription(BRIDGE, 1, Repetitions(5)),)))
@@ -195,6 +197,27 @@ def test_what_the_coach_is_saying_itself_is_no_command(model: Any, speak: Speak)
     assert [type(event) for event in own] == [SpeechStarted, SpeechEnded]
     assert asked[0] == pytest.approx(began, abs=0.1)
     assert texts(room.play(speak("en-us", "stop"))) == ["stop"]
+
+
+def test_a_phrase_said_slowly_is_not_cut_in_its_last_word(model: Any) -> None:
+    slow = Pyttsx3Synthesizer("en-us", 100)
+    clip = slow.render("check my form")
+    slow.close()
+    room = Room(model)
+    assert texts(room.play(soxr.resample(clip.samples, clip.rate, RATE))) == ["check my form"]
+
+
+def test_what_comes_from_afar_is_heeded_when_it_is_said_again_and_what_is_urgent_at_once(
+    model: Any, speak: Speak
+) -> None:
+    room = Room(model)
+    near, skip, stop = (speak("en-us", text) for text in ("next", "skip", "stop"))
+    assert texts(room.play(near)) == ["next"]
+    assert texts(room.play(0.15 * skip)) == []
+    assert texts(room.play(0.15 * stop)) == ["stop"]
+    room = Room(model)
+    room.play(near)
+    assert [texts(room.play(0.15 * skip)) for _ in range(3)] == [[], ["skip"], ["skip"]]
 
 
 def test_noise_that_drowns_words_again_and_again_is_told(model: Any, speak: Speak) -> None:
