@@ -1,7 +1,8 @@
 """From the microphone's sound to commands: who speaks, what of it is a command, what is none.
 
 The recogniser hears all that the microphone hears: so it knows the noise in which a word
-begins, and finds words that do not stand out from it. The endpointer tells when an
+begins, and finds words that do not stand out from it. Where the microphone hears the
+coach, it only hears what stands out. The endpointer tells when an
 utterance is over. A command is an utterance whose whole text is one phrase.
 """
 
@@ -95,6 +96,7 @@ class Ear:
         self._put = put
         self._now = now
         self._masked = masked
+        self._echoes = masked is not nothing_masked
         self._coaching = self._recognizer(model, lambda verb: verb not in _ANSWERS)
         self._answering = self._recognizer(
             model, lambda verb: any(is_legal(verb, mode) for mode in _DIALOGUE)
@@ -133,7 +135,8 @@ class Ear:
         """
         arrived = self._now()
         heard_by = self._listening
-        patience = 0 if heard_by is None else heard_by.patience(self._endpointer.masked)
+        masked = self._endpointer.masked or self._echoes
+        patience = 0 if heard_by is None else heard_by.patience(masked)
         settled = heard_by is None or heard_by.settled
         happened = self._endpointer.accept(block, patience, settled=settled)
         if heard_by is not None:
@@ -155,7 +158,9 @@ class Ear:
         """Hear ``block``, before which nobody spoke; with it, they may have begun to."""
         begins = isinstance(happened, Onset)
         wanted = self._answering if self._mode in _DIALOGUE else self._coaching
-        if wanted is not self._fed or (begins and wanted.is_full_of_noise):
+        if self._echoes and not begins:
+            return None  # what is left of the coach's own words is better not heard at all
+        if wanted is not self._fed or (begins and (self._echoes or wanted.is_full_of_noise)):
             self._fed = wanted
             wanted.clear()
             for earlier in self._recent:
