@@ -19,10 +19,10 @@ from voicecoach.session.events import (
     SpeechRejected,
     SpeechStarted,
 )
-from voicecoach.speech.ear import Ear, Masked, nothing_masked
+from voicecoach.speech.ear import Ear, Masked
 from voicecoach.speech.endpointer import BLOCK, RATE
 from voicecoach.speech.models import missing_words
-from voicecoach.speech.recognizer import DECOYS, Heard
+from voicecoach.speech.recognizer import DECOYS, Heard, before_phrase
 from voicecoach.speech.synthesizer import Pyttsx3Synthesizer
 
 BRIDGE = Exercise("bridge", "Bridge", (), variations=(Variation("standard"), Variation("weighted")))
@@ -36,7 +36,7 @@ class Room:
         self,
         model: Any,
         phrases: dict[str, Command] = PHRASES,
-        masked: Masked = nothing_masked,
+        masked: Masked | None = None,
     ) -> None:
         self._heard = 0
         self._random = np.random.default_rng(0)
@@ -46,8 +46,11 @@ class Room:
 
     def play(self, sound: NDArray[Any]) -> list[Event]:
         """The events while ``sound`` (shape (n,), ±1) and half a second of quiet go by."""
+        return self.hear(np.concatenate([sound, np.zeros(RATE // 2)]))
+
+    def hear(self, sound: NDArray[Any]) -> list[Event]:
+        """The same without the quiet."""
         self.events.clear()
-        sound = np.concatenate([sound, np.zeros(RATE // 2)])
         sound = sound + self._random.normal(0, 5e-4, len(sound))
         samples = (np.clip(sound, -1, 1) * 32767).astype(np.int16)
         for block in samples[: len(samples) // BLOCK * BLOCK].reshape(-1, BLOCK):
@@ -164,7 +167,7 @@ def test_other_speech_is_rejected_and_is_no_command(text: str, room: Room, speak
 def test_a_doubtful_command_is_none_and_after_other_speech_less_doubt_is_enough(
     room: Room,
 ) -> None:
-    doubtful, likely, sure = (Heard("repeat", each, 0.0) for each in (0.5, 0.7, 0.95))
+    doubtful, likely, sure = (Heard("", "repeat", each, 0.0) for each in (0.4, 0.7, 0.95))
     room.ear._listening = room.ear._coaching
     room.ear._misheard.clear()
     taken = [room.ear._is_command(heard) for heard in (doubtful, likely, sure)]
@@ -273,19 +276,48 @@ def test_a_command_is_heard_through_noise_that_does_not_end(model: Any, speak: S
     assert [type(e) for e in events[:2]] == [SpeechStarted, CommandGiven]
 
 
-def test_expect_is_heeded_from_the_next_utterance_on(model: Any, speak: Speak) -> None:
+@pytest.mark.parametrize(
+    ("before", "after", "phrase"),
+    [(Mode.REPS, Mode.ASKING, "twenty five"), (Mode.ASKING, Mode.REPS, "that was five")],
+)
+def test_what_is_being_said_when_the_mode_changes_is_heard_whole(
+    before: Mode, after: Mode, phrase: str, model: Any, speak: Speak
+) -> None:
     room = Room(model)
-    room.ear.expect(Mode.REPS)
-    word = speak("en-us", "how many left")
-    half = len(word) // 2
-    room.play(np.zeros(RATE))
-    answer = np.concatenate([word[half:], np.zeros(RATE // 2)])
-    samples = (np.concatenate([word[:half]]) * 32767).astype(np.int16)
-    for block in samples[: len(samples) // BLOCK * BLOCK].reshape(-1, BLOCK):
-        room.ear.accept(block)
+    word = speak("en-us", phrase)
+    room.ear.expect(before)
+    room.hear(word[: len(word) // 2])
+    room.ear.expect(after)
+    assert texts(room.play(word[len(word) // 2 :])) == [phrase]
+
+
+def test_an_answer_is_heard_though_music_passed_for_speech_before_the_question(
+    model: Any, speak: Speak
+) -> None:
+    room = Room(model)
+    room.ear.expect(Mode.RESTING)
+    t = np.arange(4 * RATE) / RATE
+    music = 0.01 * np.sin(2 * np.pi * 330 * t) * (1 + np.sin(2 * np.pi * 2 * t))
+    answer = speak("en-us", "eleven")
+    music[RATE : RATE + len(answer)] += answer
+    started = room.hear(music[: RATE // 2])
+    assert [type(event) for event in started] == [SpeechStarted]
     room.ear.expect(Mode.ASKING)
-    heard = room.play(answer)
-    assert texts(heard) == ["how many left"]
+    assert texts(room.play(music[RATE // 2 :])) == ["eleven"]
+
+
+def test_what_noise_was_taken_for_is_left_out_if_a_breath_comes_before_the_phrase() -> None:
+    phrases = {"next": Command(Verb.NEXT), "that was five": Command(Verb.THAT_WAS, number=5)}
+
+    def before(*words: tuple[str, float, float]) -> str:
+        spoken = [{"word": word, "start": start, "end": end} for word, start, end in words]
+        return " ".join(word["word"] for word in before_phrase(spoken, phrases))
+
+    five = ("that", 1.0, 1.1), ("was", 1.1, 1.2), ("five", 1.9, 2.0)
+    assert before(*five) == before(("skip", 0.0, 0.4), ("this", 0.9, 1.1)) == ""
+    assert before(("six", 0.3, 0.6), *five) == "six"
+    assert before(("six", 0.3, 0.9), *five) == ""
+    assert before(("next", 0.0, 0.3), ("left", 0.8, 1.0), ("next", 1.4, 1.8)) == "next left"
 
 
 def test_phrases_with_unknown_words_are_reported_and_the_rest_is_heard(

@@ -62,6 +62,18 @@ def test_a_word_is_found_where_it_is(snr: int) -> None:
     assert 0.3 * RATE <= offset.voiced <= 0.6 * RATE
 
 
+def test_what_is_too_short_for_an_onset_stirs_for_a_while_and_steady_noise_does_not() -> None:
+    endpointer = Endpointer()
+    for seed in range(20):
+        assert happenings(noise(1, 0.02, seed), endpointer) == []
+        assert not endpointer.stirs
+    knock = noise(0.04, 0.02 * 10 ** (10 / 20))
+    assert happenings(np.concatenate([knock, noise(0.2, 0.02)]), endpointer) == []
+    assert endpointer.stirs
+    happenings(noise(0.6, 0.02), endpointer)
+    assert not endpointer.stirs
+
+
 def test_the_end_is_told_after_the_quiet_and_not_later() -> None:
     endpointer = Endpointer()
     happenings(noise(2, 1e-4), endpointer)

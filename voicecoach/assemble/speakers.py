@@ -10,6 +10,7 @@ from voicecoach.audio.microphone import Block
 from voicecoach.audio.mixer import Samples
 from voicecoach.audio.own_words import OwnWords
 from voicecoach.session.events import Event, SpeechEnded, SpeechRejected, SpeechStarted
+from voicecoach.speech.ear import Masked
 
 Put = Callable[[Event], None]
 
@@ -23,6 +24,8 @@ class Headphones:
     """The microphone can't hear the coach: nothing is done."""
 
     own_words: OwnWords | None = None
+    masked: Masked | None = None
+    """The phrases that the coach has been saying since a session time; of speakers."""
 
     def play(self, samples: Samples) -> None:
         """``samples`` are handed to the output; in its callback."""
@@ -35,10 +38,6 @@ class Headphones:
         """``put`` for what the ear tells, without what the coach alone gave rise to."""
         return put
 
-    def masked(self, since: float) -> frozenset[str]:  # noqa: ARG002 - for speakers
-        """The phrases that the coach has been saying since that session time."""
-        return frozenset()
-
 
 class Speakers(Headphones):
     """The microphone hears the coach: its echo is cancelled, and its words are no commands."""
@@ -48,6 +47,7 @@ class Speakers(Headphones):
     ) -> None:
         """``rate``: of what is played. ``now``: the session time."""
         self.own_words = self._own_words = OwnWords(phrases, now)
+        self.masked = self._own_words.since
         self._far_end = FarEnd(rate)
         self._canceller = _canceller(notes)
 
@@ -69,9 +69,6 @@ class Speakers(Headphones):
             put(event)
 
         return put_sifted
-
-    def masked(self, since: float) -> frozenset[str]:
-        return self._own_words.since(since)
 
 
 def _canceller(notes: list[str]) -> Canceller:

@@ -32,6 +32,8 @@ from voicecoach.speech.recognizer import EMERGED, URGENT, Heard, Recognizer
 PREROLL_BLOCKS = 25
 """What a recogniser is given first that takes over, or is cleared of noise: soft consonants before
 the onset, and some of the room for the model to begin in."""
+REPLAYED_BLOCKS = 100
+"""Of an utterance in which the mode changes, what the other recogniser is given at most."""
 AFTER_BLOCKS = 10
 """Of the quiet before an utterance, repeated behind it."""
 CLEARLY_SPOKEN = int(0.25 * RATE)
@@ -52,7 +54,7 @@ when it is said again, for the person may have stepped back."""
 AGAIN_SECONDS = 6.0
 RISING_DB = 6.0
 """By which a command can raise what the next ones are measured by: a shout is soon forgotten."""
-SURE = 0.6
+SURE = 0.5
 """Confidence of a command: most of what is none stays below, nearly all that is one above."""
 SURE_AFTER_OTHERS = 0.9
 """The same of what follows other speech in an utterance: it is most likely part of a talk."""
@@ -63,11 +65,6 @@ Masked = Callable[[float], frozenset[str]]
 
 _DIALOGUE = (Mode.ASKING, Mode.CONFIRMING, Mode.LOCATING_PAIN)
 _ANSWERS = frozenset({Verb.NUMBER, Verb.YES, Verb.NO, Verb.LEFT, Verb.RIGHT, Verb.BOTH})
-
-
-def nothing_masked(since: float) -> frozenset[str]:  # noqa: ARG001 - of headphones
-    """As where the microphone can't hear the coach."""
-    return frozenset()
 
 
 class Ear:
@@ -82,12 +79,13 @@ class Ear:
         phrases: Mapping[str, Command],
         put: Callable[[Event], None],
         now: Callable[[], float],
-        masked: Masked = nothing_masked,
+        masked: Masked | None = None,
     ) -> None:
         """``phrases``: the session's vocabulary. ``model``: a ``vosk.Model`` of its language.
 
         ``masked`` is asked, when a phrase was heard, what was said since the utterance
-        began: such a phrase is the coach's own echo, and no command.
+        began: such a phrase is the coach's own echo, and no command. None where the
+        microphone can't hear the coach.
         """
         unheard = {text for texts in missing_words(model, phrases).values() for text in texts}
         self.unheard = tuple(text for text in phrases if text in unheard)
@@ -96,15 +94,14 @@ class Ear:
         self._put = put
         self._now = now
         self._masked = masked
-        self._echoes = masked is not nothing_masked
         self._coaching = self._recognizer(model, lambda verb: verb not in _ANSWERS)
         self._answering = self._recognizer(
             model, lambda verb: any(is_legal(verb, mode) for mode in _DIALOGUE)
         )
         self._mode = Mode.READY
         self._endpointer = Endpointer()
-        self._recent: deque[NDArray[np.int16]] = deque(maxlen=PREROLL_BLOCKS)
-        """The latest, since the last utterance."""
+        self._recent: deque[NDArray[np.int16]] = deque(maxlen=REPLAYED_BLOCKS)
+        """The latest, since the last utterance; outside of one, no more than a preroll."""
         self._quiet: NDArray[np.int16] = np.zeros(AFTER_BLOCKS * BLOCK, np.int16)
         """What was heard before the last utterance that did not follow another closely."""
         self._fed = self._coaching
@@ -125,7 +122,7 @@ class Ear:
         return Recognizer(model, {t: c for t, c in self._phrases.items() if wanted(c.verb)})
 
     def expect(self, mode: Mode) -> None:
-        """What is being done now; heeded from the next utterance on. From any thread."""
+        """What is being done now; heeded from the next block on. From any thread."""
         self._mode = mode
 
     def accept(self, block: NDArray[np.int16]) -> None:
@@ -134,9 +131,9 @@ class Ear:
         ``block`` is kept for a while: it must not be written to afterwards.
         """
         arrived = self._now()
-        heard_by = self._listening
-        masked = self._endpointer.masked or self._echoes
-        patience = 0 if heard_by is None else heard_by.patience(masked)
+        heard_by = self._follow_mode()
+        unquiet = self._endpointer.masked or self._masked is not None
+        patience = 0 if heard_by is None else heard_by.patience(unquiet)
         settled = heard_by is None or heard_by.settled
         happened = self._endpointer.accept(block, patience, settled=settled)
         if heard_by is not None:
@@ -146,6 +143,8 @@ class Ear:
             self._recent.clear()
         else:
             self._recent.append(block)
+            if len(self._recent) > PREROLL_BLOCKS:
+                self._recent.popleft()
             onset = self._await(block, happened)
             if onset is not None:
                 self._begin(arrived, onset)
@@ -154,22 +153,37 @@ class Ear:
             if self._listening is not None:
                 self._finish(self._listening.finish(self._quiet), happened)
 
+    def _follow_mode(self) -> Recognizer | None:
+        """Who hears the utterance, if there is one: it knows the phrases of the mode of now.
+
+        A question may be asked while music passes for speech, and be answered in it.
+        """
+        wanted = self._answering if self._mode in _DIALOGUE else self._coaching
+        if wanted is not self._fed:
+            self._hand_over(wanted)
+            if self._listening is not None:
+                self._listening = wanted
+        return self._listening
+
+    def _hand_over(self, recognizer: Recognizer) -> None:
+        """Let ``recognizer`` hear from here on, and what was heard a moment ago."""
+        self._fed = recognizer
+        recognizer.clear(np.concatenate(list(self._recent)[:AFTER_BLOCKS] or [self._quiet]))
+        for earlier in self._recent:
+            recognizer.feed(earlier)
+
     def _await(self, block: NDArray[np.int16], happened: Onset | Offset | None) -> Onset | None:
         """Hear ``block``, before which nobody spoke; with it, they may have begun to."""
         begins = isinstance(happened, Onset)
-        wanted = self._answering if self._mode in _DIALOGUE else self._coaching
-        if self._echoes and not begins:
+        if self._masked and not begins:
             return None  # what is left of the coach's own words is better not heard at all
-        if wanted is not self._fed or (begins and (self._echoes or wanted.is_full_of_noise)):
-            self._fed = wanted
-            wanted.clear()
-            for earlier in self._recent:
-                wanted.feed(earlier)
+        if begins and (self._masked or self._fed.is_full_of_noise):
+            self._hand_over(self._fed)
         else:
-            wanted.feed(block)
+            self._fed.feed(block)
         if isinstance(happened, Onset):
             return happened
-        if self._endpointer.idle and wanted.emerged:
+        if self._endpointer.idle and self._endpointer.stirs and self._fed.emerged:
             return self._endpointer.begin(EMERGED)
         return None
 
@@ -188,7 +202,7 @@ class Ear:
         if self._is_command(heard) and not self._is_aside(heard.text):
             self._obey(heard)
         else:
-            self._misheard.append(heard.text)
+            self._misheard.append(f"{heard.before} {heard.text}".lstrip())
 
     def _finish(self, heard: Heard | None, utterance: Offset) -> None:
         """Obey what stands at the end, or say what became of the utterance."""
@@ -215,7 +229,7 @@ class Ear:
 
     def _is_command(self, heard: Heard) -> bool:
         assert self._listening is not None
-        sure = SURE_AFTER_OTHERS if self._misheard else SURE
+        sure = SURE_AFTER_OTHERS if self._misheard or heard.before else SURE
         return heard.text in self._listening.phrases and heard.confidence >= sure
 
     def _is_aside(self, phrase: str) -> bool:
@@ -228,7 +242,7 @@ class Ear:
         return phrase != before or now - at > AGAIN_SECONDS
 
     def _is_own(self, heard: Heard) -> bool:
-        return heard.text in self._masked(self._began)
+        return self._masked is not None and heard.text in self._masked(self._began)
 
     def _obey(self, heard: Heard) -> None:
         """Report the command; whatever else is in the utterance is not heard."""

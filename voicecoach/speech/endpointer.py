@@ -24,6 +24,8 @@ MASKED_QUIET_BLOCKS = 15
 """The same where noise hides soft consonants at the end of words, and between them."""
 MASKED_DB = 25.0
 """Speech whose loudest block is less than this over the floor is so hidden."""
+STIRRED_BLOCKS, STIRRING_BLOCKS = 2, 30
+"""So many voiced of so many: there is more to hear than noise."""
 LONGEST_BLOCKS = 150
 UNSETTLED_BLOCKS = 50
 """So much longer while what is said still changes: music may have begun the utterance."""
@@ -105,6 +107,13 @@ class Endpointer:
     def masked(self) -> bool:
         """Noise may hide quiet between and after the words of this utterance."""
         return self._loudest < MASKED_DB
+
+    @property
+    def stirs(self) -> bool:
+        """Something stood out of the noise a moment ago, if not for long enough to be an onset."""
+        recent = np.arange(self._blocks - STIRRING_BLOCKS, self._blocks) % _WINDOW_BLOCKS
+        above = self._levels[recent] >= self.floor + VOICED_DB
+        return int(np.count_nonzero(above)) >= STIRRED_BLOCKS
 
     @property
     def idle(self) -> bool:

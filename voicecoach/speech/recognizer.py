@@ -11,7 +11,7 @@ guess ends it even where music or noise leaves no quiet.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -46,6 +46,8 @@ EITHER_UNQUIET = 35
 noise may hide it."""
 UNFINISHED_QUIET = 40
 """The same after what is only the beginning of a phrase: "that was"."""
+BREATH_SECONDS = 0.24
+"""Of no word before a phrase: what stands before it was noise, or was not meant for the coach."""
 UNKNOWN = "[unk]"
 DECOYS = (
     "a above after along and another any are away because before big book business but can car "
@@ -60,11 +62,18 @@ DECOYS = (
 """Common words that no command has: something else to have been said."""
 
 
+Word = dict[str, Any]
+"""As Vosk tells it: its text, start and end in seconds, and confidence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A stretch of speech as the recogniser understood it."""
 
+    before: str
+    """What came before a pause, where only what came after it is a phrase: else empty."""
     text: str
+    """The rest."""
     confidence: float
     """Mean of its words, 0 to 1."""
     ago: float
@@ -89,7 +98,7 @@ class Recognizer:
         self._fed = 0
         self.phrases = phrases
         self._open = _open_beginnings(phrases)
-        self._begun: list[dict[str, Any]] = []
+        self._begun: list[Word] = []
         """The words of a phrase's beginning, after which the recogniser noticed a pause."""
         self._guess = ""
         self._settled = 0
@@ -123,8 +132,13 @@ class Recognizer:
     def _is_wanted(self) -> bool:
         return self._guess in self.phrases or self._guess in self._open
 
-    def clear(self) -> None:
-        """Forget what was heard up to now."""
+    def clear(self, quiet: NDArray[np.int16]) -> None:
+        """Forget what was heard up to now.
+
+        Needs ``quiet`` as finish does: the last that was fed is still to be judged.
+        """
+        self._fed += len(quiet)
+        self._vosk.AcceptWaveform(quiet.tobytes())
         self._vosk.Result()
         self._guess, self._settled, self._begun = "", 0, []
 
@@ -166,18 +180,39 @@ class Recognizer:
         """What was said since the last result; None if nothing. ``padding``: samples."""
         found = json.loads(self._vosk.Result()).get("result", [])  # FinalResult drops the pipeline
         words, self._begun = [*self._begun, *found], []
-        text = " ".join(word["word"] for word in words)
+        text = _text(words)
         self._guess = ""
         if open_ended and text in self._open and text not in self.phrases:
             self._begun, self._guess = words, text
             return None
         if not words:
             return None
+        before = before_phrase(words, self.phrases)
+        words = words[len(before) :]
         return Heard(
-            text=text,
+            before=_text(before),
+            text=_text(words),
             confidence=sum(word["conf"] for word in words) / len(words),
             ago=(self._fed - padding) / RATE - words[-1]["end"],
         )
+
+
+def before_phrase(words: Sequence[Word], phrases: Container[str]) -> Sequence[Word]:
+    """Which of ``words`` to leave out, so that the rest is a phrase; none if they are one.
+
+    Only what ends a breath before the rest.
+    """
+    if _text(words) in phrases:
+        return ()
+    for at in range(1, len(words)):
+        pause = words[at]["start"] - words[at - 1]["end"]
+        if pause >= BREATH_SECONDS and _text(words[at:]) in phrases:
+            return words[:at]
+    return ()
+
+
+def _text(words: Iterable[Word]) -> str:
+    return " ".join(word["word"] for word in words)
 
 
 def _open_beginnings(phrases: Mapping[str, Command]) -> frozenset[str]:
