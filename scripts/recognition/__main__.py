@@ -5,7 +5,7 @@ from __future__ import annotations
 from voicecoach.cli import Commands, Deferred
 
 COMMANDS = {
-    "train": ("recognition.making:train", "Train a network anew: not yet as good as the embedded."),
+    "train": ("recognition.making:train", "Train the network; goes on where it was interrupted."),
     "export": ("recognition.making:export", "Make a model folder of the trained network."),
     "graph": ("recognition.rebuilding:graph", "Build a model's graph again, with your own words."),
 }

@@ -44,10 +44,13 @@ SYNTHETIC = {"espeak-ng", "flite", "kokoro"}
 SHARES: Mapping[str, Share] = {
     "gsc": Share(least=50, most=170),  # nine of its words are a hundred times as frequent as others
     "fsdd": Share(most=50),  # many clips of few speakers
-    "an4": Share(repeats=2),
+    "an4": Share(repeats=4),
     "librispeech_part": Share(repeats=2),
     "espeak-ng": Share(repeats=0.6),
     "flite": Share(repeats=0.6),
+    "gsc_silence": Share(repeats=4),  # most of what a microphone hears holds no word
+    "noise": Share(repeats=5),
+    "music": Share(repeats=4),
 }
 """By corpus; all else once."""
 
