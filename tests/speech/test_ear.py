@@ -164,18 +164,25 @@ def test_other_speech_is_rejected_and_is_no_command(text: str, room: Room, speak
         assert any(isinstance(event, SpeechRejected) for event in events)
 
 
-def test_a_doubtful_command_is_none_and_after_other_speech_less_doubt_is_enough(
-    room: Room,
+@pytest.mark.parametrize(
+    ("phrase", "after", "taken"),
+    [
+        ("repeat", False, [False, False, True, True]),
+        ("stop", False, [False, True, True, True]),
+        ("repeat", True, [False, False, False, True]),
+        ("stop", True, [False, False, False, True]),
+    ],
+)
+def test_a_command_is_taken_if_it_is_sure_enough_for_what_it_is_and_follows(
+    phrase: str, after: bool, taken: list[bool], room: Room
 ) -> None:
-    doubtful, likely, sure = (Heard("", "repeat", each, 0.0) for each in (0.4, 0.7, 0.95))
-    room.ear._listening = room.ear._coaching
-    room.ear._misheard.clear()
-    taken = [room.ear._is_command(heard) for heard in (doubtful, likely, sure)]
-    room.ear._misheard.append("[unk]")
-    after = [room.ear._is_command(heard) for heard in (doubtful, likely, sure)]
-    room.ear._misheard.clear()
-    room.ear._listening = None
-    assert (taken, after) == ([False, True, True], [False, False, True])
+    ear = room.ear
+    ear._listening = ear._coaching
+    ear._misheard[:] = ["[unk]"] if after else []
+    assert [ear._is_command(Heard("", phrase, c, 0.0)) for c in (0.4, 0.6, 0.8, 0.95)] == taken
+    ear._misheard.clear()
+    assert ear._is_command(Heard("six", phrase, 0.8, 0.0)) is False
+    ear._listening = None
 
 
 def test_silence_is_nothing(room: Room) -> None:
