@@ -60,8 +60,7 @@ def train(  # noqa: PLR0917 - click passes them by name
 
     Needs espeak-ng and flite, and two hours on two cores; --kokoro adds as much for its
     voices. Interrupted, it goes on from its last checkpoint. The same recordings, voices and
-    seed give the same network. --start lets what another network has learned go on growing:
-    half as many passes do then.
+    seed give the same network.
     """
     torch.set_num_threads(1)  # beside the process that prepares the batches
     work.mkdir(parents=True, exist_ok=True)

@@ -2,8 +2,8 @@
 
 The recogniser hears all that the microphone hears: so it knows the noise in which a word
 begins, and finds words that do not stand out from it. Where the microphone hears the
-coach, it only hears what stands out. The endpointer tells when an
-utterance is over. A command is an utterance whose whole text is one phrase.
+coach, it only hears what stands out. The endpointer tells when an utterance is over.
+A command is an utterance that is one phrase, as a whole or from a breath on.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Vosk, told which phrases there are, and asked what has been said of them.
 
 What Vosk calls a grammar is a word bigram with backoff: words of different phrases
-recombine, so what was said is a phrase only if the whole text is one.
+recombine, so what was said is a phrase only if the whole text is one, or all of it that
+follows a breath.
 
 How long a quiet ends an utterance depends on what was heard so far: least after a
 whole phrase, and most after the beginning of one. A whole phrase that stays the best
