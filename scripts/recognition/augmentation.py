@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from recognition import sounds
 from recognition.corpus import RATE
 
-SNRS_DB = (-1.0, 30.0)
+SNRS_DB = (-2.0, 26.0)
 """How much louder the voice is than what is under it."""
+_FEWEST_TALKERS, _MOST_TALKERS = 2, 8
 _LONGEST_CUT = int(0.04 * RATE)
 LONGEST_BEFORE, LONGEST_AFTER = 0.4, 0.6
 """Seconds of no speech: what is heard there must be nothing, in noise too."""
@@ -51,14 +52,17 @@ class Augmentation:
 
     def _noise(self, n: int, rng: Generator) -> sounds.Sound:
         kind = rng.random()
-        if kind < 0.25:
+        if kind < 0.12:
             return sounds.colored_noise(n, rng)
-        if kind < 0.5:
+        if kind < 0.24:
+            return sounds.falling_noise(n, rng)
+        if kind < 0.48:
             return sounds.music(n, rng)
-        if kind < 0.7 and self.noises:
+        if kind < 0.6 and self.noises:
             return sounds.stretch_of(n, rng, self.noises)
         if kind < 0.9 and self.talk:
-            return sounds.babble(n, rng, self.talk)
+            people = int(rng.integers(_FEWEST_TALKERS, _MOST_TALKERS + 1))
+            return sounds.chatter(n, rng, self.talk, people)
         return sounds.breathing(n, rng)
 
 

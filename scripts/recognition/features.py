@@ -35,7 +35,7 @@ def mfcc(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     import kaldi_native_fbank as knf  # noqa: PLC0415 - only training needs it
 
     computer = knf.OnlineMfcc(_options())
-    computer.accept_waveform(RATE, samples)
+    computer.accept_waveform(RATE, samples.tolist())  # quicker than an array, here
     computer.input_finished()
     frames = [computer.get_frame(i) for i in range(computer.num_frames_ready)]
     return np.stack(frames) if frames else np.zeros((0, COEFFICIENTS), np.float32)

@@ -1,8 +1,8 @@
 """Beginning as another network: what it has learned is taken over, and there is room for more.
 
 A larger network first says what the smaller one did: the weights between the places that
-are new and those that were there are 0. After T. Chen and others, "Net2Net: Accelerating
-learning via knowledge transfer", ICLR 2016.
+are new and those that were there are 0, and further layers pass on what comes in. After
+T. Chen and others, "Net2Net: Accelerating learning via knowledge transfer", ICLR 2016.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from recognition.network import Layer, Network
+from recognition.network import SKIP_SCALE, Layer, Network
 from recognition.training_set import padded
+
+ADDED_GAIN = 0.05
+"""Of the normalisation in a layer that is new: it says little at first, yet it can learn."""
 
 
 def take_over(old: Network, new: Network, features: Sequence[NDArray[np.float32]]) -> None:
@@ -28,7 +31,7 @@ def take_over(old: Network, new: Network, features: Sequence[NDArray[np.float32]
     before, after = old.shape, new.shape
     if (
         before.splice != after.splice
-        or before.layers != after.layers
+        or before.layers != after.layers[: len(before.layers)]
         or before.width > after.width
         or before.bottleneck > after.bottleneck
     ):
@@ -39,12 +42,16 @@ def take_over(old: Network, new: Network, features: Sequence[NDArray[np.float32]
         shift = ((new.mean - old.mean) / old.deviation).repeat(len(after.splice))
         new.first.weight[: before.width] = old.first.weight * scale
         new.first.bias[: before.width] = old.first.bias + old.first.weight @ shift
-        for theirs, ours in zip(old.layers, new.layers, strict=True):
+        for theirs, ours in zip(old.layers, new.layers, strict=False):
             assert isinstance(theirs, Layer)
             assert isinstance(ours, Layer)
             _fill(ours.narrow, theirs.narrow, len(theirs.offsets.narrow))
             _fill(ours.wide, theirs.wide, len(theirs.offsets.wide))
         _fill(new.last, old.last, 1)
+        for added in new.layers[len(old.layers) :]:
+            assert isinstance(added, Layer)
+            added.norm.weight.fill_(ADDED_GAIN)
+            new.last.weight /= SKIP_SCALE
         _settle(old, new, features)
 
 
@@ -69,7 +76,7 @@ def _settle(old: Network, new: Network, features: Sequence[NDArray[np.float32]])
     ]
     shape = new.shape
     pairs = [(new.first_norm, old.first_norm)]
-    for ours, theirs in zip(new.layers, old.layers, strict=True):
+    for ours, theirs in zip(new.layers, old.layers, strict=False):
         assert isinstance(theirs, Layer)
         assert isinstance(ours, Layer)
         pairs.append((ours.norm, theirs.norm))

@@ -59,17 +59,17 @@ def phone_bigram(said: Iterable[Words], phones: int) -> PhoneBigram:
 class Numerator:
     """The phones of a batch's transcripts in a row each, silence before, between and after words.
 
-    Every tensor has shape (batch, places) but ``count``.
+    Every array has shape (batch, places) but ``count``.
     """
 
-    phones: Tensor
-    start: Tensor
+    phones: NDArray[np.int64]
+    start: NDArray[np.float32]
     """Logarithm of beginning here."""
-    step: Tensor
+    step: NDArray[np.float32]
     """Logarithm of coming from the place before."""
-    leap: Tensor
+    leap: NDArray[np.float32]
     """The same from two places before, past a silence left out."""
-    count: Tensor
+    count: NDArray[np.int64]
     """Places in use, shape (batch,)."""
 
 
@@ -87,14 +87,7 @@ def numerator(said: Sequence[Words], bigram: PhoneBigram) -> Numerator:
                 leap[b, i] = bigram.follow[row[i - 2], row[i]]
         for i in range(min(2, len(row))):
             start[b, i] = bigram.start[row[i]]
-    count = torch.tensor([len(row) for row in rows])
-    return Numerator(
-        phones=torch.from_numpy(phones),
-        start=torch.from_numpy(start),
-        step=torch.from_numpy(step),
-        leap=torch.from_numpy(leap),
-        count=count,
-    )
+    return Numerator(phones, start, step, leap, np.array([len(row) for row in rows]))
 
 
 def log_numerator(outputs: Tensor, lengths: Tensor, said: Numerator) -> Tensor:
@@ -103,43 +96,44 @@ def log_numerator(outputs: Tensor, lengths: Tensor, said: Numerator) -> Tensor:
     ``outputs``: (batch, time, classes) of the network; ``lengths``: (batch,), of them in use.
     Far below -1e20 where a transcript has more phones than its clip has frames.
     """
-    entering, staying = _places(outputs, said.phones)
-    first, further = said.start + entering[:, 0], torch.full_like(said.start, IMPOSSIBLE)
-    last = (said.count - 1)[:, None]
-    before_last = (said.count - 2).clamp(min=0)[:, None]
-    ends = []
-    for t in range(outputs.shape[1]):
-        if t:
-            here = torch.logaddexp(first, further)
-            stepped = functional.pad(here, (1, 0), value=IMPOSSIBLE)[:, :-1] + said.step
-            leapt = functional.pad(here, (2, 0), value=IMPOSSIBLE)[:, :-2] + said.leap
-            first = torch.logaddexp(stepped, leapt) + entering[:, t]
-            further = here + staying[:, t]
-        here = torch.logaddexp(first, further)
-        end, without_silence = here.gather(1, last), here.gather(1, before_last)
-        several = said.count[:, None] > 1
-        ends.append(torch.where(several, torch.logaddexp(end, without_silence), end))
-    return torch.cat(ends, 1).gather(1, lengths[:, None] - 1)[:, 0]
+    phones, start, step, leap, count = (
+        torch.from_numpy(array).to(outputs.device)
+        for array in (said.phones, said.start, said.step, said.leap, said.count)
+    )
+    index = phones[:, None].expand(-1, outputs.shape[1], -1)
+    entering, staying = (
+        scores.gather(2, index).unbind(1)  # of each place's phone
+        for scores in outputs.chunk(2, -1)
+    )
+    here = start + entering[0]
+    reached = [here]
+    for enter, stay in zip(entering[1:], staying[1:], strict=True):
+        before = functional.pad(here, (2, 0), value=IMPOSSIBLE)
+        arrived = torch.logaddexp(before[:, 1:-1] + step, before[:, :-2] + leap)
+        here = torch.logaddexp(arrived + enter, here + stay)
+        reached.append(here)
+    end = _at_the_end(reached, lengths)
+    last = end.gather(1, count[:, None] - 1)[:, 0]
+    without_silence = end.gather(1, (count[:, None] - 2).clamp(min=0))[:, 0]
+    return torch.where(count > 1, torch.logaddexp(last, without_silence), last)
 
 
 def log_denominator(outputs: Tensor, lengths: Tensor, bigram: PhoneBigram) -> Tensor:
     """As ``log_numerator``, over every sequence of phones."""
-    start, follow = torch.from_numpy(bigram.start), torch.from_numpy(bigram.follow).exp()
-    entering, staying = outputs.chunk(2, -1)
-    first, further = start + entering[:, 0], torch.full_like(entering[:, 0], IMPOSSIBLE)
-    ends = []
-    for t in range(outputs.shape[1]):
-        if t:
-            here = torch.logaddexp(first, further)
-            peak = here.detach().max(1, keepdim=True).values
-            first = ((here - peak).exp() @ follow).clamp(min=1e-30).log() + peak + entering[:, t]
-            further = here + staying[:, t]
-        ends.append(torch.logsumexp(torch.cat([first, further], 1), 1, keepdim=True))
-    return torch.cat(ends, 1).gather(1, lengths[:, None] - 1)[:, 0]
+    start = torch.from_numpy(bigram.start).to(outputs.device)
+    follow = torch.from_numpy(bigram.follow).to(outputs.device).exp()
+    entering, staying = (scores.unbind(1) for scores in outputs.chunk(2, -1))
+    here = start + entering[0]
+    reached = [here]
+    for enter, stay in zip(entering[1:], staying[1:], strict=True):
+        peak = here.detach().amax(1, keepdim=True)
+        arrived = ((here - peak).exp() @ follow).clamp(min=1e-30).log() + peak
+        here = torch.logaddexp(arrived + enter, here + stay)
+        reached.append(here)
+    return torch.logsumexp(_at_the_end(reached, lengths), 1)
 
 
-def _places(outputs: Tensor, phones: Tensor) -> tuple[Tensor, Tensor]:
-    """The outputs of each place's phone, (batch, time, places): first frame, further frames."""
-    index = phones[:, None].expand(-1, outputs.shape[1], -1)
-    entering, staying = outputs.chunk(2, -1)
-    return entering.gather(2, index), staying.gather(2, index)
+def _at_the_end(reached: list[Tensor], lengths: Tensor) -> Tensor:
+    """Of what was reached at each time, shape (batch, places), that at each row's last."""
+    rows = torch.arange(len(lengths), device=lengths.device)
+    return torch.stack(reached)[lengths - 1, rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -26,6 +27,7 @@ from voicecoach.speech.models import embedded_model
 CHECKPOINT = "checkpoint.pt"
 SYNTHETIC_CLIPS = 16_000
 NEURAL_CLIPS = 6_000
+_CORES = os.cpu_count() or 1
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 _work = click.option(
@@ -58,20 +60,22 @@ def train(  # noqa: PLR0917 - click passes them by name
 ) -> None:
     """Train the network on recordings and on synthetic voices.
 
-    Needs espeak-ng and flite, and two hours on two cores; --kokoro adds as much for its
-    voices. Interrupted, it goes on from its last checkpoint. The same recordings, voices and
-    seed give the same network.
+    Needs espeak-ng and flite, and five hours on two cores, or ten minutes with an
+    accelerator and sixteen; --kokoro adds an hour of two cores for its voices. Interrupted,
+    it goes on from its last checkpoint. The same recordings, voices and seed give the same
+    network on one kind of machine.
     """
     torch.set_num_threads(1)  # beside the process that prepares the batches
     work.mkdir(parents=True, exist_ok=True)
     lexicon = dictionary()
 
     def synthesized() -> list[Clip]:
-        clips = utterances(texts(lexicon, seed), TRAINING_VOICES, SYNTHETIC_CLIPS, seed)
+        clips = utterances(texts(lexicon, seed), TRAINING_VOICES, SYNTHETIC_CLIPS, seed, _CORES)
         return list(track(clips, "Synthesizing voices", SYNTHETIC_CLIPS))
 
     def neural(folder: Path) -> list[Clip]:
-        clips = neural_utterances(load_kokoro(folder), texts(lexicon, seed), NEURAL_CLIPS, seed)
+        said = texts(lexicon, seed)
+        clips = neural_utterances(load_kokoro(folder), said, NEURAL_CLIPS, seed, _CORES)
         return list(track(clips, "Synthesizing neural voices", NEURAL_CLIPS))
 
     click.echo("Reading the recordings…")

@@ -52,6 +52,7 @@ class Shape:
         Offsets((-6, 0), (0,)),
         Offsets((-6, 0), (0,)),
         Offsets((-6, 0), (0,)),
+        Offsets((-9, 0), (0,)),
     )
 
     @property
@@ -81,6 +82,7 @@ class Layer(nn.Module):
         y = self.wide(_spliced(self.narrow(_spliced(x, narrow)), wide))
         y = functional.relu(_normalised(self.norm, y))
         kept = functional.dropout(torch.ones(len(y), 1, y.shape[-1]), DROPOUT, self.training)
+        kept = kept.to(y.device, non_blocking=True)  # drawn alike on every machine
         begin = -min(narrow) - min(wide)
         return y * kept + SKIP_SCALE * x[:, begin : begin + y.shape[1]]
 

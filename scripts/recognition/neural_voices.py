@@ -18,6 +18,7 @@ import re
 import tarfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -147,23 +148,49 @@ def load_kokoro(folder: Path) -> Kokoro:
 
 
 def neural_utterances(
-    kokoro: Kokoro, texts: Sequence[str], count: int, seed: int
+    kokoro: Kokoro, texts: Sequence[str], count: int, seed: int, workers: int = 1
 ) -> Iterator[Clip]:
     """``count`` times a text, each by a speaker, speed and intonation drawn at random.
 
-    Texts with words whose pronunciation is unknown are left out.
+    Texts with words whose pronunciation is unknown are left out. The order depends on
+    nothing but the arguments, and a greater ``count`` only adds to it.
     """
     rng = np.random.default_rng(seed)
-    for text in (texts[i] for i in rng.integers(len(texts), size=count)):
-        speaker, speed = kokoro.speaker(rng), float(rng.uniform(0.8, 1.35))
-        end = str(rng.choice([".", "!", "?", ","]))
-        row = None if rng.random() < 0.5 else int(rng.integers(3, 60))
-        phonemes = kokoro.phonemes(text, speaker.british)
-        if phonemes is None:
-            continue
-        samples = kokoro.speak(phonemes + end, speaker, speed, row)
-        if len(samples):
-            yield Clip(samples, text, "+".join(speaker.timbre), "kokoro")
+    lines = [_drawn(kokoro, texts, rng) for _ in range(count)]
+    with ThreadPoolExecutor(workers) as pool:
+        clips = pool.map(lambda line: _clip(kokoro, line), lines)
+        yield from (clip for clip in clips if clip is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A text, and how it is to be said."""
+
+    text: str
+    speaker: Speaker
+    speed: float
+    end: str
+    row: int | None
+
+
+def _drawn(kokoro: Kokoro, texts: Sequence[str], rng: Generator) -> _Line:
+    return _Line(
+        text=texts[int(rng.integers(len(texts)))],
+        speaker=kokoro.speaker(rng),
+        speed=float(rng.uniform(0.8, 1.35)),
+        end=str(rng.choice([".", "!", "?", ","])),
+        row=None if rng.random() < 0.5 else int(rng.integers(3, 60)),
+    )
+
+
+def _clip(kokoro: Kokoro, line: _Line) -> Clip | None:
+    phonemes = kokoro.phonemes(line.text, line.speaker.british)
+    if phonemes is None:
+        return None
+    samples = kokoro.speak(phonemes + line.end, line.speaker, line.speed, line.row)
+    return (
+        Clip(samples, line.text, "+".join(line.speaker.timbre), "kokoro") if len(samples) else None
+    )
 
 
 def _member(folder: Path, package: str, name: str) -> bytes:

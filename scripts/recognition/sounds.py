@@ -25,6 +25,15 @@ def colored_noise(n: int, rng: Generator) -> Sound:
     return _float(lfilter([1], [1, -pole], rng.standard_normal(n + 256))[256:])
 
 
+def falling_noise(n: int, rng: Generator) -> Sound:
+    """Steady noise that falls by 0 to 6 dB an octave: 3 dB is pink, as busy rooms are."""
+    size = next_fast_len(n, real=True)
+    hertz = np.fft.rfftfreq(size, 1 / RATE)
+    amplitude = np.maximum(hertz, rng.uniform(20, 80)) ** -rng.uniform(0, 1)
+    phase = rng.uniform(0, 2 * np.pi, len(hertz))
+    return _float(irfft(amplitude * np.exp(1j * phase), size)[:n])
+
+
 def music(n: int, rng: Generator) -> Sound:
     """Decaying harmonic tones and hits on a beat; two voices of them."""
     out = np.zeros(n)
@@ -65,8 +74,13 @@ def breathing(n: int, rng: Generator) -> Sound:
 
 def babble(n: int, rng: Generator, recordings: Sequence[NDArray[np.int16]]) -> Sound:
     """Three to eight people talking at once."""
+    return chatter(n, rng, recordings, int(rng.integers(3, 9)))
+
+
+def chatter(n: int, rng: Generator, recordings: Sequence[NDArray[np.int16]], people: int) -> Sound:
+    """So many people talking at once, some nearer than others."""
     out = np.zeros(n, np.float32)
-    for _ in range(rng.integers(3, 9)):
+    for _ in range(people):
         out += stretch_of(n, rng, recordings) * rng.uniform(0.3, 1)
     return out
 

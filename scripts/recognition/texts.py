@@ -9,8 +9,19 @@ from recognition.lexicon import Lexicon
 from recognition.vocabulary import vocabulary
 from voicecoach.session.commands import PHRASES, number_words
 
-COUNT = 20_000
+COUNT = 40_000
 _MOST_WORDS = 5
+_MOST_DIGITS = 7
+_SHORT = "yes no up down left right on off stop go done next back skip pause".split()  # noqa: SIM905
+"""Words with little to hear in them."""
+_DIGITS = "oh zero one two three four five six seven eight nine".split()  # noqa: SIM905
+_MONTHS = (  # noqa: SIM905
+    "january february march april may june july august september october november december"
+).split()
+_DAYS = (  # noqa: SIM905
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
 
 
 def texts(lexicon: Lexicon, seed: int) -> list[str]:
@@ -22,7 +33,7 @@ def texts(lexicon: Lexicon, seed: int) -> list[str]:
     others = sorted(word for word in lexicon.entries if word.isalpha() and 3 < len(word) < 10)
 
     def text() -> str:
-        match rng.choices(range(6), (30, 8, 15, 12, 25, 10))[0]:
+        match rng.choices(range(9), (26, 6, 14, 10, 22, 8, 5, 3, 6))[0]:
             case 0:
                 return rng.choice(phrases)
             case 1:
@@ -33,7 +44,14 @@ def texts(lexicon: Lexicon, seed: int) -> list[str]:
                 return f"{rng.choice(('no', 'that was'))} {number_words(rng.randrange(31))}"
             case 4:
                 return " ".join(rng.choices(known, k=rng.choice((1, 1, 2, 3, _MOST_WORDS))))
-            case _:
+            case 5:
                 return " ".join(rng.choices(others, k=rng.choice((1, 2, 3, 4))))
+            case 6:
+                return " ".join(rng.choices(_DIGITS, k=rng.randint(2, _MOST_DIGITS)))
+            case 7:
+                year = f"nineteen {number_words(rng.randrange(10, 100))}"
+                return f"{rng.choice(_MONTHS)} {rng.choice(_DAYS)} {year}"
+            case _:
+                return rng.choice(_SHORT)
 
     return [text() for _ in range(COUNT)]

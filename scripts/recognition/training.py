@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +16,8 @@ from torch import Tensor
 
 from recognition.growing import take_over
 from recognition.lfmmi import (
+    Numerator,
     PhoneBigram,
-    Words,
     log_denominator,
     log_numerator,
     numerator,
@@ -27,6 +28,7 @@ from recognition.phones import PHONES
 from recognition.training_set import Draw, TrainingSet, padded, with_garbage
 
 PEAK_LEARNING_RATE = 2e-3
+"""With batches of FEW_FRAMES; it grows with the root of their size."""
 GOING_ON_LEARNING_RATE = 1e-3
 """The same for a network that begins as another one."""
 WARM_UP_SHARE = 0.02
@@ -36,8 +38,10 @@ OUTPUT_PENALTY = 5e-4
 """On the mean square of the outputs, which only their differences should decide."""
 LARGEST_GRADIENT = 5.0
 STEPS_PER_CHECKPOINT = 100
-FAST_HALF_PRECISION = bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
-"""Whether the machine multiplies two-byte numbers, and so trains in two thirds of the time."""
+FEW_FRAMES = 4_000
+"""Of features in a batch, as processor cores take them best."""
+MANY_FRAMES = 32_000
+"""As an accelerator does."""
 _NORMALISING_CLIPS = 300
 _SETTLING_CLIPS = 200
 
@@ -54,14 +58,35 @@ class Progress:
     """Mean of the epoch so far, nats an output."""
 
 
-Batch = tuple[NDArray[np.float32], NDArray[np.int64], list[Words]]
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What training has to work with."""
+
+    device: str
+    """As PyTorch names it."""
+    half_precision: bool
+    """Whether it multiplies two-byte numbers, and so trains in two thirds of the time."""
+    batch_frames: int
+    preparing: int
+    """Processes that prepare batches."""
+
+
+def this_machine() -> Machine:
+    """The accelerator that PyTorch finds and every core beside it, or two cores."""
+    if torch.cuda.is_available():
+        return Machine("cuda", True, MANY_FRAMES, max(1, (os.cpu_count() or 1) - 1))
+    fast = bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
+    return Machine("cpu", fast, FEW_FRAMES, 1)
+
+
+Batch = tuple[NDArray[np.float32], NDArray[np.int64], Numerator]
 """Features, how many outputs each row has, and what is said in it."""
 
 
 class Trainer:
     """Trains a network from nothing, or from where a checkpoint left off.
 
-    The same arguments give the same network, interrupted or not.
+    The same arguments give the same network on one kind of machine, interrupted or not.
     """
 
     def __init__(
@@ -79,6 +104,7 @@ class Trainer:
         Raises ValueError if the checkpoint is of another network, or ``start`` is larger.
         """
         torch.manual_seed(seed)
+        self._machine = this_machine()
         self._examples = examples
         self._checkpoint = checkpoint
         self._epochs = epochs
@@ -88,24 +114,25 @@ class Trainer:
         self._first_pass = 0 if start is None else 1  # what it can already needs no easy pass
         self._bigram = self._count_phones()
         self.network = Network(shape)
+        if not checkpoint.exists():
+            self._normalise()
+            if start is not None:
+                take_over(start, self.network, self._clips_features(_SETTLING_CLIPS))
+        self.network.to(self._machine.device)
         self._optimizer = torch.optim.AdamW(
             self.network.parameters(), lr=1e-3, weight_decay=WEIGHT_DECAY
         )
         if checkpoint.exists():
             self._resume()
-        else:
-            self._normalise()
-            if start is not None:
-                take_over(start, self.network, self._clips_features(_SETTLING_CLIPS))
 
     def run(self, report: Callable[[Progress], None]) -> None:
         """To the last epoch; a checkpoint now and then, and at each epoch's end."""
         context = multiprocessing.get_context("fork")  # the clips are shared, not copied
         global _made_by  # noqa: PLW0603 - how a forked worker gets what can't be pickled
-        _made_by = self._examples, self.network.shape
-        with context.Pool(1, torch.set_num_threads, (1,)) as pool:
+        _made_by = self._examples, self.network.shape, self._bigram
+        with context.Pool(self._machine.preparing, torch.set_num_threads, (1,)) as pool:
             while self._epoch < self._epochs:
-                batches = self._examples.batches(self._seed, self._first_pass + self._epoch)
+                batches = self._batches(self._first_pass + self._epoch)
                 made = pool.imap(_make_batch, batches[self._step :])
                 losses: list[float] = []
                 for batch in made:
@@ -120,11 +147,12 @@ class Trainer:
                 self._save()
 
     def _learn(self, batch: Batch) -> float:
-        features, lengths, said = batch
+        device = self._machine.device
+        features, lengths = (torch.from_numpy(array).to(device) for array in batch[:2])
         self.network.train()
-        with torch.autocast("cpu", torch.bfloat16, enabled=FAST_HALF_PRECISION):
-            outputs = self.network(torch.from_numpy(features))
-        loss, penalty = objective(outputs.float(), torch.from_numpy(lengths), said, self._bigram)
+        with torch.autocast(device, torch.bfloat16, enabled=self._machine.half_precision):
+            outputs = self.network(features)
+        loss, penalty = objective(outputs.float(), lengths, batch[2], self._bigram)
         self._optimizer.zero_grad()
         torch.autograd.backward(loss + penalty)
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), LARGEST_GRADIENT)
@@ -136,12 +164,17 @@ class Trainer:
         warm = done / WARM_UP_SHARE
         cool = 0.5 + 0.5 * np.cos(np.pi * (done - WARM_UP_SHARE) / (1 - WARM_UP_SHARE))
         peak = PEAK_LEARNING_RATE if self._start is None else GOING_ON_LEARNING_RATE
+        peak *= (self._machine.batch_frames / FEW_FRAMES) ** 0.5
         for group in self._optimizer.param_groups:
             group["lr"] = peak * float(min(max(warm, 0.02), max(cool, 0.002)))
 
+    def _batches(self, number: int) -> list[list[Draw]]:
+        """Of the pass of that number."""
+        return self._examples.batches(self._seed, number, self._machine.batch_frames)
+
     def _count_phones(self) -> PhoneBigram:
         rng = np.random.default_rng(self._seed)
-        drawn = (draw.clip for batch in self._examples.batches(self._seed, 1) for draw in batch)
+        drawn = (draw.clip for batch in self._batches(1) for draw in batch)
         said = (with_garbage(self._examples.words(clip, rng), rng) for clip in drawn)
         return phone_bigram(said, len(PHONES))
 
@@ -172,7 +205,7 @@ class Trainer:
         part.replace(self._checkpoint)
 
     def _resume(self) -> None:
-        state = torch.load(self._checkpoint)
+        state = torch.load(self._checkpoint, map_location="cpu")
         if state["of"] != self._made_of():
             raise ValueError(
                 f"{self._checkpoint} is of another training ({state['of']}, "
@@ -191,30 +224,30 @@ class Trainer:
 def trained_network(checkpoint: Path, shape: Shape) -> Network:
     """The network of a checkpoint, ready for use. Raises OSError if there is none."""
     network = Network(shape)
-    network.load_state_dict(torch.load(checkpoint)["network"])
+    network.load_state_dict(torch.load(checkpoint, map_location="cpu")["network"])
     network.eval()
     return network
 
 
 def objective(
-    outputs: Tensor, lengths: Tensor, said: list[Words], bigram: PhoneBigram
+    outputs: Tensor, lengths: Tensor, said: Numerator, bigram: PhoneBigram
 ) -> tuple[Tensor, Tensor]:
     """Nats an output by which all sequences are likelier than what was said, and the penalty.
 
     Rows with more phones than outputs are left out.
     """
-    right = log_numerator(outputs, lengths, numerator(said, bigram))
+    right = log_numerator(outputs, lengths, said)
     every = log_denominator(outputs, lengths, bigram)
     possible = right > -1e20
     loss = (every - right)[possible].sum() / lengths[possible].sum()
     return loss, OUTPUT_PENALTY * outputs.square().mean()
 
 
-_made_by: tuple[TrainingSet, Shape]
+_made_by: tuple[TrainingSet, Shape, PhoneBigram]
 
 
 def _make_batch(batch: list[Draw]) -> Batch:
-    examples, shape = _made_by
+    examples, shape, bigram = _made_by
     features, said = zip(*map(examples.example, batch), strict=True)
     lengths = [-(-len(frames) // SUBSAMPLING) for frames in features]
-    return padded(features, shape.left, shape.right), np.array(lengths), list(said)
+    return padded(features, shape.left, shape.right), np.array(lengths), numerator(said, bigram)

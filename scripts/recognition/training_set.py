@@ -22,8 +22,6 @@ LONGEST_SECONDS = 9.0
 EASY_SECONDS = 1.6
 EASY_PASSES = 2
 """Over the short clear clips that training begins with."""
-BATCH_FRAMES = 4_000
-"""Of features in a batch, padding included."""
 GARBAGE_SHARE = 0.08
 """Clips of which one word is learned as garbage, so that garbage is heard as any word."""
 
@@ -42,12 +40,12 @@ class Share:
 
 SYNTHETIC = {"espeak-ng", "flite", "kokoro"}
 SHARES: Mapping[str, Share] = {
-    "gsc": Share(least=50, most=170),  # nine of its words are a hundred times as frequent as others
+    "gsc": Share(least=60, most=300),  # nine of its words are a hundred times as frequent as others
     "fsdd": Share(most=50),  # many clips of few speakers
-    "an4": Share(repeats=4),
+    "an4": Share(repeats=3),
     "librispeech_part": Share(repeats=2),
-    "espeak-ng": Share(repeats=0.6),
-    "flite": Share(repeats=0.6),
+    "lj_text_other_speaker": Share(repeats=2),
+    "flite": Share(repeats=0.4),  # four voices
     "gsc_silence": Share(repeats=4),  # most of what a microphone hears holds no word
     "noise": Share(repeats=5),
     "music": Share(repeats=4),
@@ -81,8 +79,11 @@ class TrainingSet:
         noises = [clip.samples for clip in self.clips if not clip.text]
         self._augment = Augmentation(talk, noises)
 
-    def batches(self, seed: int, epoch: int) -> list[list[Draw]]:
-        """One pass. The first is easy: short and clear, as sound and phones align by themselves."""
+    def batches(self, seed: int, epoch: int, frames: int) -> list[list[Draw]]:
+        """One pass, in batches of at most ``frames`` of features, padding included.
+
+        The first is easy: short and clear, as sound and phones align by themselves.
+        """
         rng = np.random.default_rng((seed, epoch))
         easy = epoch == 0
         drawn = self._easy() if easy else self._drawn(rng)
@@ -91,7 +92,7 @@ class TrainingSet:
         batches: list[list[Draw]] = [[]]
         for clip in drawn:
             slowest = self.clips[clip].seconds * 1.22 + LONGEST_BEFORE + LONGEST_AFTER
-            if slowest * 100 * (len(batches[-1]) + 1) > BATCH_FRAMES:
+            if slowest * 100 * (len(batches[-1]) + 1) > frames:
                 batches.append([])
             batches[-1].append(Draw(int(clip), int(rng.integers(1 << 62)), altered=not easy))
         rng.shuffle(batches)
@@ -110,10 +111,9 @@ class TrainingSet:
         for i, clip in enumerate(self.clips):
             groups[clip.corpus, clip.text].append(i)
         drawn = []
-        for (corpus, text), members in groups.items():
+        for (corpus, _), members in groups.items():
             share = SHARES.get(corpus, Share())
-            most = share.most if text else len(members)
-            count = np.clip(len(members) * share.repeats, share.least, most)
+            count = np.clip(len(members) * share.repeats, share.least, share.most)
             whole = int(count) + (rng.random() < count % 1)
             rounds = whole // len(members) + 1
             drawn.append(np.concatenate([rng.permutation(members) for _ in range(rounds)])[:whole])

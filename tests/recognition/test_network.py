@@ -95,6 +95,16 @@ def test_a_larger_network_begins_by_saying_what_the_smaller_one_says() -> None:
     assert np.abs(widest).min(initial=1, axis=1).all(), "what is new must be able to learn"
 
 
+def test_a_deeper_network_begins_nearly_as_what_the_other_was() -> None:
+    deeper = Shape(20, 7, SMALL.splice, (*SMALL.layers, Offsets((-6, 0), (0,))))
+    old, new = network(SMALL, seed=1), network(deeper, seed=2)
+    seen = features(20)
+    take_over(old, new, seen)
+    said, before = outputs(new, seen[0]), outputs(old, seen[0])
+    assert np.abs(said - before).mean() < 0.1 * np.abs(before).mean()
+    assert np.abs(said - before).any(), "what is new must be able to learn"
+
+
 def test_a_network_does_not_begin_as_a_larger_one() -> None:
     with pytest.raises(ValueError, match="can't go on as one of"):
         take_over(network(LARGER, seed=1), network(SMALL, seed=2), features(1))
