@@ -40,8 +40,8 @@ class Offsets:
 class Shape:
     """All that makes one network unlike another. Offsets in frames of 10 ms."""
 
-    width: int = 512
-    bottleneck: int = 160
+    width: int = 544
+    bottleneck: int = 176
     splice: tuple[int, ...] = (-2, -1, 0, 1, 2, 3, 4)
     layers: tuple[Offsets, ...] = (
         Offsets((-3, 0), (0, 3)),
