@@ -26,7 +26,7 @@ from voicecoach.speech.models import embedded_model
 
 CHECKPOINT = "checkpoint.pt"
 SYNTHETIC_CLIPS = 16_000
-NEURAL_CLIPS = 6_000
+NEURAL_CLIPS = 4_743
 _CORES = os.cpu_count() or 1
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _NEW_FOLDER = click.Path(file_okay=False, path_type=Path)

@@ -29,7 +29,7 @@ from recognition.training_set import Draw, TrainingSet, padded, with_garbage
 
 PEAK_LEARNING_RATE = 2e-3
 """With batches of FEW_FRAMES; it grows with the root of their size."""
-GOING_ON_LEARNING_RATE = 1e-3
+GOING_ON_LEARNING_RATE = 7e-4
 """The same for a network that begins as another one."""
 WARM_UP_SHARE = 0.02
 """Of all steps."""
@@ -40,7 +40,7 @@ LARGEST_GRADIENT = 5.0
 STEPS_PER_CHECKPOINT = 100
 FEW_FRAMES = 4_000
 """Of features in a batch, as processor cores take them best."""
-MANY_FRAMES = 32_000
+MANY_FRAMES = 64_000
 """As an accelerator does."""
 _NORMALISING_CLIPS = 300
 _SETTLING_CLIPS = 200

@@ -6,5 +6,5 @@ from tests.speech.conftest import speak
 
 __all__ = ["speak"]
 
-collect_ignore = [] if find_spec("torch") else ["test_network.py"]
+collect_ignore = [] if find_spec("torch") else ["test_lfmmi.py", "test_network.py"]
 """PyTorch is large, and only training needs it."""

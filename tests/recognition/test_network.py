@@ -18,8 +18,8 @@ from recognition.growing import take_over
 from recognition.kaldi import acoustic_model, network_of
 from recognition.lexicon import Lexicon
 from recognition.network import Network, Offsets, Shape
-from recognition.training import Trainer
-from recognition.training_set import TrainingSet, padded
+from recognition.training import FEW_FRAMES, Trainer
+from recognition.training_set import SHARES, TrainingSet, padded
 from voicecoach.errors import ModelError
 from voicecoach.speech.models import embedded_model
 
@@ -117,6 +117,14 @@ def clips() -> list[Clip]:
         for n in range(12)
         for text in ("go", "no")
     ]
+
+
+def test_sounds_without_words_are_met_as_often_as_is_asked() -> None:
+    noise = [Clip(np.ones(RATE, np.int16), "", f"{n}", "noise") for n in range(3)]
+    examples = TrainingSet([*clips(), *noise], LEXICON)
+    drawn = [draw.clip for batch in examples.batches(1, 1, FEW_FRAMES) for draw in batch]
+    of_noise = [clip for clip in drawn if examples.clips[clip].corpus == "noise"]
+    assert len(of_noise) == len(noise) * SHARES["noise"].repeats
 
 
 def trainer(checkpoint: Path, start: Network | None = None) -> Trainer:

@@ -77,11 +77,14 @@ def test_the_silence_around_what_is_said_is_cut() -> None:
 
 
 def test_the_same_seed_gives_the_same_clips() -> None:
-    def clips(seed: int) -> list[tuple[str, str]]:
-        made = neural_utterances(kokoro(Hum()), ["next", "record", "thrust"], 20, seed)
+    def clips(seed: int, count: int = 20, workers: int = 1) -> list[tuple[str, str]]:
+        said = ["next", "record", "thrust"]
+        made = neural_utterances(kokoro(Hum()), said, count, seed, workers)
         return [(clip.text, clip.speaker) for clip in made]
 
-    assert clips(1) == clips(1) != clips(2)
+    assert clips(1) == clips(1, workers=2) != clips(2)
+    more = clips(1, count=40)
+    assert more[: len(clips(1))] == clips(1)
     assert {text for text, _ in clips(1)} == {"next", "record"}
 
 
