@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from voicecoach.assemble.speakers import Headphones, Speakers
+from voicecoach.audio.clock import awake_or_asleep
+from voicecoach.audio.echo import BLOCK
 from voicecoach.session.events import Event, SpeechEnded, SpeechRejected, SpeechStarted
+
+RATE = 16_000
 
 
 def test_only_speech_in_silence_is_told_to_be_misunderstood() -> None:
@@ -25,6 +31,23 @@ def test_only_speech_in_silence_is_told_to_be_misunderstood() -> None:
     assert speakers.masked is not None
     assert speakers.masked(1.5) == {"next"}
     assert speakers.masked(4.0) == frozenset()
+
+
+def test_nothing_is_obeyed_that_began_before_the_echo_is_known() -> None:
+    now, speakers = 0.0, Speakers(RATE, ["next", "stop"], lambda: now, [])
+    assert speakers.masked is not None
+    played = np.random.default_rng(1).normal(0, 0.1, 5 * RATE).astype(np.float32)
+    sounds = [np.zeros_like(played[:RATE]), played, np.zeros_like(played[:RATE])]
+    masked = []
+    for block in np.concatenate(sounds).reshape(-1, BLOCK):
+        speakers.play(block)
+        speakers.clean((16384 * block).astype(np.int16), awake_or_asleep())
+        now += BLOCK / RATE
+        masked.append(speakers.masked(now - 0.1))
+    assert masked[RATE // BLOCK - 5] == frozenset(), "while the coach is silent yet"
+    assert masked[2 * RATE // BLOCK] == {"next", "stop"}
+    assert masked[-2 * RATE // BLOCK] == frozenset(), "while it speaks on"
+    assert speakers.masked(1.5) == {"next", "stop"}, "what began in its first words"
 
 
 def test_headphones_change_nothing() -> None:

@@ -9,7 +9,13 @@ import pytest
 from numpy.typing import NDArray
 
 from voicecoach.audio import far_end
-from voicecoach.audio.echo import BLOCK, Canceller, EchoCanceller, HalfDuplex
+from voicecoach.audio.echo import (
+    BLOCK,
+    LEARNING_BLOCKS,
+    Canceller,
+    EchoCanceller,
+    HalfDuplex,
+)
 from voicecoach.audio.far_end import FarEnd
 from voicecoach.audio.own_words import ROUGH_SECONDS, TAIL_SECONDS, OwnWords
 
@@ -75,6 +81,17 @@ def test_without_a_far_end_the_voice_is_whole() -> None:
     voice = speech_like(3, seed=3)
     near = cancelled(EchoCanceller(), voice, np.zeros(len(voice)))
     assert db(near[RATE:]) == pytest.approx(db(voice[RATE:]), abs=1)
+
+
+def test_the_way_is_being_learned_while_the_first_seconds_of_the_far_end_sound() -> None:
+    canceller, loud = EchoCanceller(), speech_like(5, 2)
+    silence = np.zeros(2 * RATE)
+    learning = []
+    for sound in (silence, loud[:RATE], silence, loud[RATE:], silence):
+        cancelled(canceller, in_a_room(sound), sound)
+        learning.append(canceller.learning)
+    assert learning == [False, True, False, False, False]
+    assert LEARNING_BLOCKS * BLOCK < 4 * RATE
 
 
 def test_half_duplex_is_deaf_while_the_far_end_sounds_and_half_a_second_longer() -> None:

@@ -47,7 +47,11 @@ class Speakers(Headphones):
     ) -> None:
         """``rate``: of what is played. ``now``: the session time."""
         self.own_words = self._own_words = OwnWords(phrases, now)
-        self.masked = self._own_words.since
+        self.masked = self._masked
+        self._phrases = frozenset(phrases)
+        self._now = now
+        self._learned_at = 0.0
+        """Session time until which the coach's voice may have been heard as any words."""
         self._far_end = FarEnd(rate)
         self._canceller = _canceller(notes)
 
@@ -55,7 +59,13 @@ class Speakers(Headphones):
         self._far_end.play(samples)
 
     def clean(self, block: Block, taken: float) -> Block:
-        return self._canceller.process(block, self._far_end.until(taken))
+        left = self._canceller.process(block, self._far_end.until(taken))
+        if self._canceller.learning:
+            self._learned_at = self._now()
+        return left
+
+    def _masked(self, since: float) -> frozenset[str]:
+        return self._phrases if since < self._learned_at else self._own_words.since(since)
 
     def sifted(self, put: Put) -> Put:
         began = 0.0

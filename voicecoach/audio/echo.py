@@ -28,6 +28,9 @@ MEMORY = 0.997
 """Of the way, from block to block: rooms change when someone moves, and clocks drift."""
 FIRST_VARIANCE = 0.1
 """Of each coefficient, before anything is known."""
+LEARNING_BLOCKS = round(2.8 * BLOCKS_PER_SECOND)
+"""Of the far end, until so little of it is left that no words are heard in it. In an echo as loud
+as a person "repeat" was, up to 2.5 s after the coach had begun to speak."""
 INAUDIBLE = 1e-3
 """Power of the far end, over all partitions, below which there is nothing to cancel."""
 TAIL_BLOCKS = PARTITIONS
@@ -40,6 +43,11 @@ Block = NDArray[np.int16]
 
 class Canceller(Protocol):
     """Something that leaves of the near end what is not of the far end."""
+
+    @property
+    def learning(self) -> bool:
+        """Whether so much of the far end was left just now that words may be heard in it."""
+        ...
 
     def process(self, near: Block, far: Block) -> Block:
         """``near`` without the echo of ``far`` and of those before; far comes first or at once."""
@@ -57,6 +65,10 @@ class EchoCanceller:
         self._linear = _LinearCanceller()
         self._suppressor: Any = Suppressor(RATE, 1)
 
+    @property
+    def learning(self) -> bool:
+        return self._linear.sounding and self._linear.learned_from < LEARNING_BLOCKS
+
     def process(self, near: Block, far: Block) -> Block:
         rest: Block = self._suppressor.process(self._linear.process(near, far), far)
         return rest
@@ -64,6 +76,8 @@ class EchoCanceller:
 
 class HalfDuplex:
     """A Canceller that hears nothing while the far end sounds, nor shortly after."""
+
+    learning = False
 
     def __init__(self) -> None:
         self._shut = 0
@@ -87,12 +101,18 @@ class _LinearCanceller:
         """Of the way: how unsure it is."""
         self._latest = np.zeros(BLOCK, np.float32)
         self._turn = 0
+        self.sounding = False
+        """Whether the far end may be heard in the last block."""
+        self.learned_from = 0
+        """Blocks in which it was, up to now."""
 
     def process(self, near: Block, far: Block) -> Block:
         self._take(np.divide(far, FULL_SCALE, dtype=np.float32))
         power = _power(self._far)
-        if power.sum() < INAUDIBLE:
+        self.sounding = bool(power.sum() >= INAUDIBLE)
+        if not self.sounding:
             return near
+        self.learned_from += 1
         echo = np.fft.irfft((self._far * self._way).sum(axis=0))[BLOCK:]
         rest = (near / FULL_SCALE - echo).astype(np.float32)
         self._learn(rest, power)
