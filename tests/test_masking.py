@@ -36,7 +36,7 @@ def test_only_speech_in_silence_is_told_to_be_misunderstood() -> None:
 def test_nothing_is_obeyed_that_began_before_the_echo_is_known() -> None:
     now, speakers = 0.0, Speakers(RATE, ["next", "stop"], lambda: now, [])
     assert speakers.masked is not None
-    played = np.random.default_rng(1).normal(0, 0.1, 5 * RATE).astype(np.float32)
+    played = np.random.default_rng(1).normal(0, 0.1, 8 * RATE).astype(np.float32)
     sounds = [np.zeros_like(played[:RATE]), played, np.zeros_like(played[:RATE])]
     masked = []
     for block in np.concatenate(sounds).reshape(-1, BLOCK):
