@@ -15,7 +15,6 @@ from recognition.corpus import RATE
 
 SNRS_DB = (-2.0, 26.0)
 """How much louder the voice is than what is under it."""
-_FEWEST_TALKERS, _MOST_TALKERS = 2, 8
 _LONGEST_CUT = int(0.04 * RATE)
 LONGEST_BEFORE, LONGEST_AFTER = 0.4, 0.6
 """Seconds of no speech: what is heard there must be nothing, in noise too."""
@@ -61,8 +60,7 @@ class Augmentation:
         if kind < 0.6 and self.noises:
             return sounds.stretch_of(n, rng, self.noises)
         if kind < 0.9 and self.talk:
-            people = int(rng.integers(_FEWEST_TALKERS, _MOST_TALKERS + 1))
-            return sounds.chatter(n, rng, self.talk, people)
+            return sounds.babble(n, rng, self.talk, fewest=2)
         return sounds.breathing(n, rng)
 
 

@@ -72,15 +72,12 @@ def breathing(n: int, rng: Generator) -> Sound:
     return _float(out)
 
 
-def babble(n: int, rng: Generator, recordings: Sequence[NDArray[np.int16]]) -> Sound:
-    """Three to eight people talking at once."""
-    return chatter(n, rng, recordings, int(rng.integers(3, 9)))
-
-
-def chatter(n: int, rng: Generator, recordings: Sequence[NDArray[np.int16]], people: int) -> Sound:
-    """So many people talking at once, some nearer than others."""
+def babble(
+    n: int, rng: Generator, recordings: Sequence[NDArray[np.int16]], fewest: int = 3
+) -> Sound:
+    """``fewest`` to eight people talking at once, some nearer than others."""
     out = np.zeros(n, np.float32)
-    for _ in range(people):
+    for _ in range(rng.integers(fewest, 9)):
         out += stretch_of(n, rng, recordings) * rng.uniform(0.3, 1)
     return out
 

@@ -147,12 +147,13 @@ class Trainer:
                 self._save()
 
     def _learn(self, batch: Batch) -> float:
+        features, lengths, said = batch
         device = self._machine.device
-        features, lengths = (torch.from_numpy(array).to(device) for array in batch[:2])
         self.network.train()
         with torch.autocast(device, torch.bfloat16, enabled=self._machine.half_precision):
-            outputs = self.network(features)
-        loss, penalty = objective(outputs.float(), lengths, batch[2], self._bigram)
+            outputs = self.network(torch.from_numpy(features).to(device))
+        counts = torch.from_numpy(lengths).to(device)
+        loss, penalty = objective(outputs.float(), counts, said, self._bigram)
         self._optimizer.zero_grad()
         torch.autograd.backward(loss + penalty)
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), LARGEST_GRADIENT)

@@ -11,13 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from click.testing import CliRunner
 from numpy.typing import NDArray
 
 from recognition.corpus import RATE, Clip
 from recognition.growing import take_over
 from recognition.kaldi import acoustic_model, network_of
 from recognition.lexicon import Lexicon
-from recognition.network import Network, Offsets, Shape
+from recognition.making import train
+from recognition.network import Layer, Network, Offsets, Shape
 from recognition.training import FEW_FRAMES, Trainer
 from recognition.training_set import SHARES, TrainingSet, padded
 from voicecoach.errors import ModelError
@@ -102,7 +104,11 @@ def test_a_deeper_network_begins_nearly_as_what_the_other_was() -> None:
     take_over(old, new, seen)
     said, before = outputs(new, seen[0]), outputs(old, seen[0])
     assert np.abs(said - before).mean() < 0.1 * np.abs(before).mean()
-    assert np.abs(said - before).any(), "what is new must be able to learn"
+    new(torch.from_numpy(padded(seen[:1], deeper.left, deeper.right))).sum().backward()
+    added = new.layers[-1]
+    assert isinstance(added, Layer)
+    assert added.wide.weight.grad is not None
+    assert added.wide.weight.grad.any(), "what is new must be able to learn"
 
 
 def test_a_network_does_not_begin_as_a_larger_one() -> None:
@@ -154,3 +160,10 @@ def test_a_checkpoint_of_another_training_is_not_gone_on_with(tmp_path: Path) ->
     first.run(lambda _: None)
     with pytest.raises(ValueError, match="is of another training"):
         trainer(tmp_path / "checkpoint.pt", start=network(SMALL, seed=1))
+
+
+def test_recordings_that_are_not_there_are_named(tmp_path: Path) -> None:
+    given = ["--speech", str(tmp_path), "--work", str(tmp_path / "work")]
+    outcome = CliRunner().invoke(train, given)
+    assert outcome.exit_code == 1
+    assert f"The recordings in {tmp_path} can't be read" in outcome.output

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 
 from voicecoach.audio.echo import Canceller, EchoCanceller, HalfDuplex
 from voicecoach.audio.far_end import FarEnd
@@ -43,7 +43,7 @@ class Speakers(Headphones):
     """The microphone hears the coach: its echo is cancelled, and its words are no commands."""
 
     def __init__(
-        self, rate: int, phrases: Iterable[str], now: Callable[[], float], notes: list[str]
+        self, rate: int, phrases: Collection[str], now: Callable[[], float], notes: list[str]
     ) -> None:
         """``rate``: of what is played. ``now``: the session time."""
         self.own_words = self._own_words = OwnWords(phrases, now)
