@@ -6,5 +6,10 @@ from tests.speech.conftest import speak
 
 __all__ = ["speak"]
 
-collect_ignore = [] if find_spec("torch") else ["test_lfmmi.py", "test_network.py"]
-"""PyTorch is large, and only training needs it."""
+NEEDED = {
+    "test_features.py": "kaldi_native_fbank",
+    "test_lfmmi.py": "torch",
+    "test_network.py": "torch",
+}
+"""Packages of the extra "train", which is large."""
+collect_ignore = [file for file, package in NEEDED.items() if not find_spec(package)]
