@@ -19,22 +19,23 @@ from pathlib import Path
 from recognition.lexicon import Lexicon
 from recognition.phones import (
     ARPABET,
-    GARBAGE,
-    NUMBER,
-    PHONES,
+    POSITION_PHONES,
     SILENCE_ID,
     Position,
     forward_transition,
     loop_transition,
-    position_count,
     position_id,
     word_ids,
 )
 from voicecoach.errors import VoicecoachError
 
 UNKNOWN = "[unk]"
+UNKNOWN_PHONE = 2.5
+"""What each phone of a word costs that is heard as unknown, in nats. Less refuses more of what is
+no command, more of what is one in noise, and makes the search slow: 2 takes twice the time of 2.5,
+and 1 stalls it."""
 _EPSILON = "<eps>"
-_EITHER = math.log(2)
+EITHER = math.log(2)
 """The cost of silence, and that of none: as likely as each other."""
 _PLUGIN = "olabel_lookahead-fst.so"
 _PACKAGES = "libfst-tools libfst22-plugins-base"
@@ -42,17 +43,6 @@ _PACKAGES = "libfst-tools libfst22-plugins-base"
 
 class ToolsError(VoicecoachError):
     """OpenFst is missing, or failed."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownCosts:
-    """What it costs to hear a word as unknown, in nats; infinity for never."""
-
-    phone: float = 2.5
-    """For each phone of any sequence. Small ones refuse more of what is no command, more of what is
-    one in noise, and make the search slow: 2 takes twice the time of 2.5, and 1 stalls it."""
-    garbage: float = math.inf
-    """For the one phone that stands for a whole word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +56,6 @@ class _Arc:
     cost: float = 0.0
 
 
-TUNED = UnknownCosts()
-
-
 class _Drawing:
     """A graph as arcs: words start and end in ``loop``; the first state is where it begins."""
 
@@ -77,21 +64,21 @@ class _Drawing:
         self._states = 0
         self._start, self.loop, self._after = self._state(), self._state(), self._state()
         for before in (self._start, self._after):
-            self._add(before, self.loop, cost=_EITHER)
-            self._add(self._phone(before, SILENCE_ID, cost=_EITHER), self.loop)
+            self._add(before, self.loop, cost=EITHER)
+            self._add(self._phone(before, SILENCE_ID, cost=EITHER), self.loop)
 
-    def add_word(self, number: int, positions: Iterable[int], cost: float = 0.0) -> None:
+    def add_word(self, number: int, positions: Iterable[int]) -> None:
         """A way to say the word of that number."""
         state, word = self.loop, number
         for position in positions:
-            state = self._phone(state, position, word, cost)
-            word, cost = 0, 0.0
+            state = self._phone(state, position, word)
+            word = 0
         self._add(state, self._after)
 
-    def add_phone_loop(self, number: int, phones: Iterable[str], cost: float) -> None:
-        """The word of that number said as any sequence of ``phones``, each at ``cost``."""
+    def add_any(self, number: int, cost: float) -> None:
+        """The word of that number said as any phones, each at ``cost``."""
         inner = self._state()
-        for phone in phones:
+        for phone in ARPABET:
             for position, source, target, word in (
                 (Position.SINGLETON, self.loop, self._after, number),
                 (Position.BEGIN, self.loop, inner, number),
@@ -117,14 +104,8 @@ class _Drawing:
         self.arcs.append(_Arc(source, target, transition, word, cost))
 
 
-def write_graph(
-    folder: Path,
-    words: Iterable[str],
-    lexicon: Lexicon,
-    phones: int,
-    costs: UnknownCosts = TUNED,
-) -> None:
-    """Write the graph of ``words`` into ``folder``, for a network of so many base phones.
+def write_graph(folder: Path, words: Iterable[str], lexicon: Lexicon) -> None:
+    """Write the graph of ``words`` into ``folder``.
 
     The same input gives the same bytes. Raises LexiconError for words without a
     pronunciation, and ToolsError.
@@ -136,10 +117,7 @@ def write_graph(
     for word in known:
         for pronunciation in lexicon.pronunciations(word):
             drawing.add_word(numbers[word], word_ids(pronunciation))
-    if costs.phone < math.inf:
-        drawing.add_phone_loop(numbers[UNKNOWN], ARPABET, costs.phone)
-    if costs.garbage < math.inf and phones > NUMBER[GARBAGE]:
-        drawing.add_word(numbers[UNKNOWN], word_ids([GARBAGE]), costs.garbage)
+    drawing.add_any(numbers[UNKNOWN], UNKNOWN_PHONE)
 
     (folder / "phones").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
@@ -156,18 +134,17 @@ def write_graph(
     ids = {word: renumbered.get(number, number) for word, number in numbers.items()}
     (folder / "words.txt").write_text(_table(ids), encoding="utf-8")
     (folder / "Gr.fst").write_bytes(_grammar(ids))
-    boundaries = word_boundaries(phones)
-    (folder / "phones/word_boundary.int").write_text(boundaries, encoding="utf-8")
-    no_transition = forward_transition(position_count(phones)) + 1
+    (folder / "phones/word_boundary.int").write_text(word_boundaries(), encoding="utf-8")
+    no_transition = forward_transition(POSITION_PHONES) + 1
     (folder / "disambig_tid.int").write_text(f"{no_transition}\n", encoding="utf-8")
 
 
-def word_boundaries(phones: int) -> str:
-    """Kaldi's table of position phones and where they stand, for so many base phones."""
+def word_boundaries() -> str:
+    """Kaldi's table of position phones and where they stand."""
     names = {position: position.name.lower() for position in Position}
     rows = (
         f"{position_id(phone, position)} {name}\n"
-        for phone in PHONES[1:phones]
+        for phone in ARPABET
         for position, name in names.items()
     )
     return "".join([f"{SILENCE_ID} nonword\n", *rows])

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from recognition.features import COEFFICIENTS
 from recognition.network import SKIP_SCALE, Layer, Network, Offsets, Shape
-from recognition.phones import PHONES, base_number, position_count
+from recognition.phones import PHONES, POSITION_PHONES, base_number
 from voicecoach.errors import ModelError
 
 Matrix = NDArray[np.float64]
@@ -36,7 +36,7 @@ def acoustic_model(network: Network) -> bytes:
     return b"".join(
         [
             b"\0B",
-            _transition_model(len(PHONES)),
+            _transition_model(),
             _word("<Nnet3>"),
             b"\n",
             "\n".join(components.config).encode(),
@@ -187,32 +187,31 @@ def _append(node: str, offsets: Sequence[int]) -> str:
     return terms[0] if len(terms) == 1 else f"Append({', '.join(terms)})"
 
 
-def _transition_model(phones: int) -> bytes:
+def _transition_model() -> bytes:
     """Each phone: a state that is entered for one frame and may stay for more, then the end."""
-    positions = position_count(phones)
     staying, leaving = 0, 1
     states = [_integer(2)]
     states += [_integer(0), _integer(1), _integer(2)]  # classes on entering and staying; ways on
     states += [_integer(staying), _real(0.5), _integer(leaving), _real(0.5)]
     states += [_integer(-1), _integer(-1), _integer(0)]
     tuples = []
-    for position in range(1, positions + 1):
+    for position in range(1, POSITION_PHONES + 1):
         base = base_number(position)
-        tuples += [_integer(n) for n in (position, 0, base, phones + base)]
-    log_shares = np.full(2 * positions + 1, np.log(0.5))
+        tuples += [_integer(n) for n in (position, 0, base, len(PHONES) + base)]
+    log_shares = np.full(2 * POSITION_PHONES + 1, np.log(0.5))
     log_shares[0] = 0
     return b"".join(
         [
             _word("<TransitionModel>"),
             _word("<Topology>"),
-            _integers(range(1, positions + 1)),
-            _integers([-1] + [0] * positions),
+            _integers(range(1, POSITION_PHONES + 1)),
+            _integers([-1] + [0] * POSITION_PHONES),
             _integer(-1),
             _integer(1),
             *states,
             _word("</Topology>"),
             _word("<Tuples>"),
-            _integer(positions),
+            _integer(POSITION_PHONES),
             *tuples,
             _word("</Tuples>"),
             _word("<LogProbs>"),

@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from recognition.graph import TUNED, UnknownCosts, word_boundaries, write_graph
+from recognition.graph import word_boundaries, write_graph
 from recognition.lexicon import Lexicon, lexicon_text, load_lexicon
-from recognition.phones import PHONES
 from voicecoach.errors import ModelError
 from voicecoach.speech.models import CHECKSUMS, load_model, missing_words, write_checksums
 
@@ -54,19 +53,10 @@ def write_settings(folder: Path) -> None:
     (folder / "conf/model.conf").write_text(_DECODING, encoding="utf-8")
 
 
-def write_words(
-    folder: Path,
-    words: Iterable[str],
-    lexicon: Lexicon,
-    phones: int = len(PHONES),
-    costs: UnknownCosts = TUNED,
-) -> None:
-    """Write ``graph`` and the lexicon of ``words``, for a network of so many base phones.
-
-    Raises LexiconError and ToolsError.
-    """
+def write_words(folder: Path, words: Iterable[str], lexicon: Lexicon) -> None:
+    """Write ``graph`` and the lexicon of ``words``. Raises LexiconError and ToolsError."""
     known = sorted(set(words))
-    write_graph(folder / "graph", known, lexicon, phones, costs)
+    write_graph(folder / "graph", known, lexicon)
     (folder / LEXICON).write_text(lexicon_text(lexicon, known), encoding="utf-8")
 
 
@@ -75,17 +65,15 @@ def own_lexicon(folder: Path) -> Lexicon:
     return load_lexicon(folder / LEXICON)
 
 
-def phones_of(folder: Path) -> int:
-    """How many base phones the network has. Raises ModelError if it is none of ours."""
+def require_own(folder: Path) -> None:
+    """Raise ModelError unless the model's network has our phones."""
     table = folder / "graph/phones/word_boundary.int"
     text = table.read_text(encoding="utf-8", errors="replace") if table.is_file() else ""
-    for phones in (len(PHONES), len(PHONES) - 1):  # with the garbage phone; before there was one
-        if text == word_boundaries(phones):
-            return phones
-    raise ModelError(
-        f"The model in {folder} was not made by scripts/train_model: its phones are others.\n"
-        "Name a folder that was, or leave the model out to take the embedded one."
-    )
+    if text != word_boundaries():
+        raise ModelError(
+            f"The model in {folder} was not made by scripts/train_model: its phones are others.\n"
+            "Name a folder that was, or leave the model out to take the embedded one."
+        )
 
 
 @contextmanager

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
 SILENCE = "SIL"
-GARBAGE = "GBG"
-"""Stands for a whole word that is none of the vocabulary."""
 # fmt: off
 ARPABET = (
     "AA", "AE", "AH", "AO", "AW", "AY", "B", "CH", "D", "DH", "EH", "ER", "EY", "F", "G", "HH",
@@ -21,7 +19,7 @@ ARPABET = (
 )
 # fmt: on
 """The phones of English, without stress."""
-PHONES = (SILENCE, *ARPABET, GARBAGE)
+PHONES = (SILENCE, *ARPABET)
 """Every base phone; its index is its number."""
 NUMBER = {phone: number for number, phone in enumerate(PHONES)}
 
@@ -44,9 +42,8 @@ def position_id(phone: str, position: Position) -> int:
     return 2 + len(Position) * (NUMBER[phone] - 1) + position
 
 
-def position_count(phones: int) -> int:
-    """How many position phones there are for ``phones`` base phones with silence."""
-    return 1 + len(Position) * (phones - 1)
+POSITION_PHONES = position_id(ARPABET[-1], Position.SINGLETON)
+"""How many there are, and the last of them."""
 
 
 def base_number(position_phone: int) -> int:

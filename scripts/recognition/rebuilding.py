@@ -11,8 +11,8 @@ from recognition.model_folder import (
     copy_card,
     copy_network,
     own_lexicon,
-    phones_of,
     replacing,
+    require_own,
     write_words,
 )
 from recognition.vocabulary import vocabulary, words_in
@@ -51,11 +51,11 @@ def rebuild(model: Path, out: Path, files: tuple[Path, ...]) -> int:
 
     Raises ModelError, LexiconError, WordsError, RoutineError and ToolsError.
     """
-    phones = phones_of(model)
+    require_own(model)
     words = {*vocabulary(), *(word for file in files for word in words_in(file))}
     with replacing(out) as folder:
         copy_network(model, folder)
-        write_words(folder, words, beside(own_lexicon(model)), phones)
+        write_words(folder, words, beside(own_lexicon(model)))
     if not out.samefile(model):
         copy_card(model, out)
     return len(words)

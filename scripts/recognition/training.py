@@ -25,7 +25,7 @@ from recognition.lfmmi import (
 )
 from recognition.network import SUBSAMPLING, Network, Shape
 from recognition.phones import PHONES
-from recognition.training_set import Draw, TrainingSet, padded, with_garbage
+from recognition.training_set import Draw, TrainingSet, padded
 
 PEAK_LEARNING_RATE = 2e-3
 """With batches of FEW_FRAMES; it grows with the root of their size."""
@@ -176,8 +176,7 @@ class Trainer:
     def _count_phones(self) -> PhoneBigram:
         rng = np.random.default_rng(self._seed)
         drawn = (draw.clip for batch in self._batches(1) for draw in batch)
-        said = (with_garbage(self._examples.words(clip, rng), rng) for clip in drawn)
-        return phone_bigram(said, len(PHONES))
+        return phone_bigram((self._examples.words(clip, rng) for clip in drawn), len(PHONES))
 
     def _normalise(self) -> None:
         """Let the network see features of mean 0 and deviation 1."""

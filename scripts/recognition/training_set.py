@@ -16,14 +16,12 @@ from recognition.corpus import Clip
 from recognition.features import COEFFICIENTS, mfcc
 from recognition.lexicon import Lexicon
 from recognition.lfmmi import Words
-from recognition.phones import GARBAGE, NUMBER
+from recognition.phones import NUMBER
 
 LONGEST_SECONDS = 9.0
 EASY_SECONDS = 1.6
 EASY_PASSES = 2
 """Over the short clear clips that training begins with."""
-GARBAGE_SHARE = 0.08
-"""Clips of which one word is learned as garbage, so that garbage is heard as any word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +123,7 @@ class TrainingSet:
         samples = self.clips[draw.clip].samples
         if not draw.altered:
             return mfcc(samples.astype(np.float32)), self.words(draw.clip, rng)
-        words = with_garbage(self.words(draw.clip, rng), rng)
-        return mfcc(self._augment(samples, rng)), words
+        return mfcc(self._augment(samples, rng)), self.words(draw.clip, rng)
 
     def words(self, clip: int, rng: Generator) -> Words:
         """What is said in the clip, in one of the ways to say it."""
@@ -135,14 +132,6 @@ class TrainingSet:
             ways = self._lexicon.pronunciations(word)
             said.append([NUMBER[phone] for phone in ways[rng.integers(len(ways))]])
         return said
-
-
-def with_garbage(words: Words, rng: Generator) -> Words:
-    """Now and then one word is only known to be some word."""
-    if not words or rng.random() >= GARBAGE_SHARE:
-        return words
-    place = int(rng.integers(len(words)))
-    return [*words[:place], [NUMBER[GARBAGE]], *words[place + 1 :]]
 
 
 def padded(features: Sequence[NDArray[np.float32]], left: int, right: int) -> NDArray[np.float32]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import shutil
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from recognition.__main__ import train_model
-from recognition.graph import ToolsError, UnknownCosts, write_graph
+from recognition.graph import ToolsError, write_graph
 from recognition.lexicon import Lexicon
-from recognition.model_folder import copy_network, own_lexicon, phones_of, replacing, write_words
-from recognition.phones import PHONES
+from recognition.model_folder import copy_network, own_lexicon, replacing, write_words
 from recognition.vocabulary import vocabulary
 from tests.speech.conftest import Speak
 from voicecoach.errors import ModelError
@@ -32,11 +30,6 @@ WORDS = Lexicon({"next": (("N", "EH", "K", "S", "T"),), "go": (("G", "OW"),)})
 
 def train(*arguments: str | Path) -> Result:
     return CliRunner().invoke(train_model, [str(argument) for argument in arguments])
-
-
-def graph_bytes(folder: Path, phones: int, costs: UnknownCosts) -> dict[str, bytes]:
-    write_graph(folder, WORDS.entries, WORDS, phones, costs)
-    return {path.name: path.read_bytes() for path in folder.rglob("*.*")}
 
 
 def contents(folder: Path) -> dict[Path, bytes]:
@@ -83,24 +76,11 @@ def test_the_network_and_what_is_known_of_it_stay(own: Path) -> None:
 @needs_openfst
 def test_the_same_words_give_the_same_bytes(own: Path, tmp_path: Path) -> None:
     words = own_lexicon(own)
-    write_words(tmp_path, sorted(words.entries, reverse=True), words, phones_of(own))
+    write_words(tmp_path, sorted(words.entries, reverse=True), words)
     again = contents(tmp_path)
     assert len(again) == len(("HCLr", "Gr", "words", "disambig_tid", "word_boundary", "lexicon"))
     for path, content in again.items():
         assert (own / path.relative_to(tmp_path)).read_bytes() == content
-
-
-@needs_openfst
-def test_only_a_network_with_a_garbage_phone_uses_it(tmp_path: Path) -> None:
-    count = len(PHONES)
-    never, sometimes = UnknownCosts(garbage=math.inf), UnknownCosts(garbage=5.0)
-    without = graph_bytes(tmp_path / "a", count - 1, never)
-    assert graph_bytes(tmp_path / "b", count - 1, sometimes) == without
-    garbage = graph_bytes(tmp_path / "c", count, sometimes)
-    assert garbage["HCLr.fst"] != graph_bytes(tmp_path / "d", count, never)["HCLr.fst"]
-    assert garbage["word_boundary.int"].count(b"\n") == without["word_boundary.int"].count(
-        b"\n"
-    ) + len(("begin", "end", "internal", "singleton"))
 
 
 @needs_openfst
@@ -112,7 +92,7 @@ def test_what_vosk_can_not_load_replaces_nothing(tmp_path: Path) -> None:
     def replace_by_a_broken_one() -> None:
         with replacing(folder) as made:
             copy_network(embedded_model(), made)
-            write_words(made, WORDS.entries, WORDS, phones_of(embedded_model()))
+            write_words(made, WORDS.entries, WORDS)
             (made / "am/final.mdl").write_bytes(b"no network")
 
     with pytest.raises(ModelError, match="is damaged"):
@@ -133,4 +113,4 @@ def test_without_openfst_it_says_what_to_install(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ToolsError, match=r"sudo apt install libfst-tools libfst22-plugins-base$"):
-        write_graph(tmp_path, WORDS.entries, WORDS, len(PHONES))
+        write_graph(tmp_path, WORDS.entries, WORDS)

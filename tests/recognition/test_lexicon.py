@@ -9,10 +9,10 @@ from recognition.model_folder import own_lexicon
 from recognition.phones import (
     ARPABET,
     PHONES,
+    POSITION_PHONES,
     SILENCE_ID,
     Position,
     base_number,
-    position_count,
     position_id,
     word_ids,
 )
@@ -30,7 +30,7 @@ def written(path: Path, text: str) -> Path:
 
 def test_every_phone_at_every_position_has_a_number_of_its_own() -> None:
     numbers = [position_id(phone, position) for phone in PHONES[1:] for position in Position]
-    assert [SILENCE_ID, *numbers] == list(range(1, position_count(len(PHONES)) + 1))
+    assert [SILENCE_ID, *numbers] == list(range(1, POSITION_PHONES + 1))
     assert [base_number(number) for number in numbers[::4]] == list(range(1, len(PHONES)))
 
 
