@@ -95,9 +95,11 @@ def unknown(outputs: np.ndarray) -> float:
 
 
 @pytest.mark.parametrize("length", [TIME, TIME - 2])
-def test_the_right_choice_is_weighed_against_all_of_them(length: int) -> None:
+@pytest.mark.parametrize("quiet", [slice(0), slice(0, 2), slice(2, 4)])
+def test_the_right_choice_is_weighed_against_all_of_them(length: int, quiet: slice) -> None:
     rows = 1 + len(PHRASES)
     outputs = likelihoods(rows)
+    outputs[:, quiet, [NUMBER[SILENCE], len(PHONES) + NUMBER[SILENCE]]] += 12
     asked = torch.arange(rows)
     expected = []
     for right, row in enumerate(outputs[:, :length].double().numpy()):
