@@ -35,7 +35,7 @@ UNKNOWN_PHONE = 2.5
 no command, more of what is one in noise, and makes the search slow: 2 takes twice the time of 2.5,
 and 1 stalls it."""
 _EPSILON = "<eps>"
-EITHER = math.log(2)
+_EITHER = math.log(2)
 """The cost of silence, and that of none: as likely as each other."""
 _PLUGIN = "olabel_lookahead-fst.so"
 _PACKAGES = "libfst-tools libfst22-plugins-base"
@@ -64,8 +64,8 @@ class _Drawing:
         self._states = 0
         self._start, self.loop, self._after = self._state(), self._state(), self._state()
         for before in (self._start, self._after):
-            self._add(before, self.loop, cost=EITHER)
-            self._add(self._phone(before, SILENCE_ID, cost=EITHER), self.loop)
+            self._add(before, self.loop, cost=_EITHER)
+            self._add(self._phone(before, SILENCE_ID, cost=_EITHER), self.loop)
 
     def add_word(self, number: int, positions: Iterable[int]) -> None:
         """A way to say the word of that number."""

@@ -10,7 +10,6 @@ import torch
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn, track
 
 from recognition.corpus import Clip, Part, load
-from recognition.decisions import choices
 from recognition.kaldi import acoustic_model, network_of
 from recognition.lexicon import dictionary
 from recognition.model_folder import copy_card, replacing, write_settings, write_words
@@ -20,11 +19,10 @@ from recognition.texts import texts
 from recognition.training import Progress as Stand
 from recognition.training import Trainer, trained_network
 from recognition.training_set import TrainingSet, kept_clips
-from recognition.vocabulary import session_phrases, vocabulary
+from recognition.vocabulary import vocabulary
 from recognition.voices import TRAINING_VOICES, utterances
 from voicecoach.cli import printable
 from voicecoach.speech.models import embedded_model
-from voicecoach.speech.recognizer import DECOYS
 
 CHECKPOINT = "checkpoint.pt"
 SYNTHETIC_CLIPS = 16_000
@@ -95,7 +93,6 @@ def train(  # noqa: PLR0917 - click passes them by name
     examples = TrainingSet([*human, *synthetic], lexicon)
     trainer = Trainer(
         examples,
-        choices(session_phrases(), DECOYS.split(), lexicon),
         work / CHECKPOINT,
         shape=Shape(),
         epochs=epochs,

@@ -15,10 +15,8 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 from torch import Tensor
 
-from recognition.decisions import Choices, log_right
 from recognition.growing import take_over
 from recognition.lfmmi import (
-    IMPOSSIBLE,
     Numerator,
     PhoneBigram,
     log_denominator,
@@ -37,8 +35,6 @@ GOING_ON_LEARNING_RATE = 7e-4
 WARM_UP_SHARE = 0.02
 """Of all steps."""
 WEIGHT_DECAY = 1e-3
-DECISION_WEIGHT = 5.0
-"""Of taking a clip for what it is, beside hearing all of its phones; both in nats an output."""
 OUTPUT_PENALTY = 5e-4
 """On the mean square of the outputs, which only their differences should decide."""
 LARGEST_GRADIENT = 5.0
@@ -84,16 +80,8 @@ def this_machine() -> Machine:
     return Machine("cpu", fast, FEW_FRAMES, 1)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Batch:
-    """What the network learns from at once, a clip a row."""
-
-    features: NDArray[np.float32]
-    lengths: NDArray[np.int64]
-    """Outputs of each."""
-    said: Numerator
-    asked: NDArray[np.int64]
-    """What each is to be taken for."""
+Batch = tuple[NDArray[np.float32], NDArray[np.int64], Numerator]
+"""Features, how many outputs each row has, and what is said in it."""
 
 
 class Trainer:
@@ -105,7 +93,6 @@ class Trainer:
     def __init__(
         self,
         examples: TrainingSet,
-        among: Choices,
         checkpoint: Path,
         *,
         shape: Shape,
@@ -120,7 +107,6 @@ class Trainer:
         torch.manual_seed(seed)
         self._machine = this_machine()
         self._examples = examples
-        self._among = among
         self._checkpoint = checkpoint
         self._epochs = epochs
         self._seed = seed
@@ -144,7 +130,7 @@ class Trainer:
         """To the last epoch; a checkpoint now and then, and at each epoch's end."""
         context = multiprocessing.get_context("fork")  # the clips are shared, not copied
         global _made_by  # noqa: PLW0603 - how a forked worker gets what can't be pickled
-        _made_by = self._examples, self._among, self.network.shape, self._bigram
+        _made_by = self._examples, self.network.shape, self._bigram
         with context.Pool(self._machine.preparing, _keep_to_one_core) as pool:
             while self._epoch < self._epochs:
                 batches = self._batches(self._first_pass + self._epoch)
@@ -162,13 +148,15 @@ class Trainer:
                 self._save()
 
     def _learn(self, batch: Batch) -> float:
+        features, lengths, said = batch
         device = self._machine.device
         self.network.train()
         with torch.autocast(device, torch.bfloat16, enabled=self._machine.half_precision):
-            outputs = self.network(torch.from_numpy(batch.features).to(device))
-        loss, added = objective(outputs.float(), batch, self._bigram, self._among)
+            outputs = self.network(torch.from_numpy(features).to(device))
+        counts = torch.from_numpy(lengths).to(device)
+        loss, penalty = objective(outputs.float(), counts, said, self._bigram)
         self._optimizer.zero_grad()
-        torch.autograd.backward(loss + added)
+        torch.autograd.backward(loss + penalty)
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), LARGEST_GRADIENT)
         self._optimizer.step()
         return float(loss.item())
@@ -243,26 +231,20 @@ def trained_network(checkpoint: Path, shape: Shape) -> Network:
 
 
 def objective(
-    outputs: Tensor, batch: Batch, bigram: PhoneBigram, among: Choices
+    outputs: Tensor, lengths: Tensor, said: Numerator, bigram: PhoneBigram
 ) -> tuple[Tensor, Tensor]:
-    """Nats an output by which all sequences are likelier than what was said, and what is added.
+    """Nats an output by which all sequences are likelier than what was said, and the penalty.
 
-    That is the same of decisions, and the penalty. Rows with more phones than outputs are
-    left out.
+    Rows with more phones than outputs are left out.
     """
-    lengths, asked = (
-        torch.from_numpy(column).to(outputs.device) for column in (batch.lengths, batch.asked)
-    )
-    right = log_numerator(outputs, lengths, batch.said)
+    right = log_numerator(outputs, lengths, said)
     every = log_denominator(outputs, lengths, bigram)
-    possible = right > IMPOSSIBLE / 2
-    count = lengths[possible].sum()
-    loss = (every - right)[possible].sum() / count
-    undecided = -log_right(outputs, lengths, asked, among)[possible].sum() / count
-    return loss, DECISION_WEIGHT * undecided + OUTPUT_PENALTY * outputs.square().mean()
+    possible = right > -1e20
+    loss = (every - right)[possible].sum() / lengths[possible].sum()
+    return loss, OUTPUT_PENALTY * outputs.square().mean()
 
 
-_made_by: tuple[TrainingSet, Choices, Shape, PhoneBigram]
+_made_by: tuple[TrainingSet, Shape, PhoneBigram]
 
 
 def _keep_to_one_core() -> None:
@@ -272,11 +254,7 @@ def _keep_to_one_core() -> None:
 
 
 def _make_batch(batch: list[Draw]) -> Batch:
-    examples, among, shape, bigram = _made_by
+    examples, shape, bigram = _made_by
     features, said = zip(*map(examples.example, batch), strict=True)
-    return Batch(
-        features=padded(features, shape.left, shape.right),
-        lengths=np.array([-(-len(frames) // SUBSAMPLING) for frames in features]),
-        said=numerator(said, bigram),
-        asked=np.array([among.right_choice(examples.clips[draw.clip].text) for draw in batch]),
-    )
+    lengths = [-(-len(frames) // SUBSAMPLING) for frames in features]
+    return padded(features, shape.left, shape.right), np.array(lengths), numerator(said, bigram)

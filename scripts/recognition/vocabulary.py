@@ -37,11 +37,6 @@ def vocabulary() -> list[str]:
     return sorted({*_words(phrases), *words_in(FURTHER)})
 
 
-def session_phrases() -> list[str]:
-    """What can be said in a session of no routine in particular."""
-    return list(commands.vocabulary(Routine("none", "None", ())))
-
-
 def words_in(file: Path) -> list[str]:
     """The words of a text file, or those that a routine file makes sayable, once each.
 

@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 
 from recognition import sounds
 from recognition.corpus import RATE, Clip, plain
-from recognition.vocabulary import session_phrases
 from recognition.voices import UNSEEN_VOICES, SynthesisError, speak
 from trials.recognizers import Sound
 from voicecoach.library.files import load_exercise
 from voicecoach.library.folders import ENDINGS, Kind, built_in_folder
+from voicecoach.routine import Routine
+from voicecoach.session.commands import vocabulary
 from voicecoach.speech.recognizer import DECOYS
 
 BEFORE_SECONDS, AFTER_SECONDS = 0.3, 0.5
@@ -39,7 +40,7 @@ WORDS_OF_20 = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
 )
 # fmt: on
-COMMANDS = tuple(session_phrases())
+COMMANDS = tuple(vocabulary(Routine("none", "None", ())))
 """The product's whole list of commands."""
 COMMAND_WORDS = frozenset(" ".join(COMMANDS).split())
 DECOY_WORDS = tuple(word for word in DECOYS.split() if word not in COMMAND_WORDS)

@@ -7,7 +7,6 @@ from tests.speech.conftest import speak
 __all__ = ["speak"]
 
 NEEDED = {
-    "test_decisions.py": "torch",
     "test_features.py": "kaldi_native_fbank",
     "test_lfmmi.py": "torch",
     "test_network.py": "torch",

@@ -15,15 +15,12 @@ from click.testing import CliRunner
 from numpy.typing import NDArray
 
 from recognition.corpus import RATE, Clip
-from recognition.decisions import NOT_ASKED, choices
 from recognition.growing import take_over
 from recognition.kaldi import acoustic_model, network_of
 from recognition.lexicon import Lexicon
-from recognition.lfmmi import numerator, phone_bigram
 from recognition.making import train
-from recognition.network import SUBSAMPLING, Layer, Network, Offsets, Shape
-from recognition.phones import PHONES
-from recognition.training import FEW_FRAMES, OUTPUT_PENALTY, Batch, Trainer, objective
+from recognition.network import Layer, Network, Offsets, Shape
+from recognition.training import FEW_FRAMES, Trainer
 from recognition.training_set import SHARES, TrainingSet, padded
 from voicecoach.errors import ModelError
 from voicecoach.speech.models import embedded_model
@@ -31,7 +28,6 @@ from voicecoach.speech.models import embedded_model
 SMALL = Shape(12, 4, (-1, 0, 1), (Offsets((-3, 0), (0, 3)), Offsets((-3, 0), (0,))))
 LARGER = Shape(20, 7, SMALL.splice, SMALL.layers)
 LEXICON = Lexicon({"go": (("G", "OW"),), "no": (("N", "OW"),)})
-AMONG = choices(["go"], [], LEXICON)
 
 
 def features(count: int) -> list[NDArray[np.float32]]:
@@ -139,25 +135,7 @@ def test_sounds_without_words_are_met_as_often_as_is_asked() -> None:
 
 def trainer(checkpoint: Path, start: Network | None = None) -> Trainer:
     examples = TrainingSet(clips(), LEXICON)
-    return Trainer(examples, AMONG, checkpoint, shape=SMALL, epochs=2, seed=3, start=start)
-
-
-def test_decisions_count_beside_the_phones() -> None:
-    examples = TrainingSet(clips(), LEXICON)
-    draws = examples.batches(1, 1, FEW_FRAMES)[0]
-    features, said = zip(*map(examples.example, draws), strict=True)
-    bigram = phone_bigram(said, len(PHONES))
-    right = np.array([AMONG.right_choice(examples.clips[draw.clip].text) for draw in draws])
-    outputs = network(SMALL, seed=1)(torch.from_numpy(padded(features, SMALL.left, SMALL.right)))
-
-    def added(asked: NDArray[np.int64]) -> float:
-        lengths = np.array([-(-len(frames) // SUBSAMPLING) for frames in features])
-        batch = Batch(np.empty(0, np.float32), lengths, numerator(said, bigram), asked)
-        return objective(outputs, batch, bigram, AMONG)[1].item()
-
-    penalty = OUTPUT_PENALTY * outputs.square().mean().item()
-    assert added(np.full_like(right, NOT_ASKED)) == pytest.approx(penalty)
-    assert added(right) > penalty + 0.01
+    return Trainer(examples, checkpoint, shape=SMALL, epochs=2, seed=3, start=start)
 
 
 def test_training_interrupted_goes_on_as_if_it_had_not_been(tmp_path: Path) -> None:
