@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -15,16 +16,18 @@ from recognition.lexicon import dictionary
 from recognition.model_folder import copy_card, replacing, write_settings, write_words
 from recognition.network import Shape
 from recognition.neural_voices import load_kokoro, neural_utterances
+from recognition.phone_pairs import count_pairs
 from recognition.texts import texts
 from recognition.training import Progress as Stand
 from recognition.training import Trainer, trained_network
-from recognition.training_set import TrainingSet, kept_clips
+from recognition.training_set import TrainingSet, kept_clips, kept_texts
 from recognition.vocabulary import vocabulary
 from recognition.voices import TRAINING_VOICES, utterances
 from voicecoach.cli import printable
 from voicecoach.speech.models import embedded_model
 
 CHECKPOINT = "checkpoint.pt"
+RECORDINGS = "human.npz"
 SYNTHETIC_CLIPS = 16_000
 NEURAL_CLIPS = 4_743
 """Texts drawn, of which 4,250 have no word that Kokoro can't say."""
@@ -82,7 +85,7 @@ def train(  # noqa: PLR0917 - click passes them by name
     beginning = network_of(start) if start else None
     click.echo("Reading the recordings…")
     try:
-        human = kept_clips(work / "human.npz", lambda: load(speech, Part.TRAIN))
+        human = kept_clips(work / RECORDINGS, lambda: load(speech, Part.TRAIN))
     except (OSError, ValueError) as error:
         raise click.ClickException(
             printable(f"The recordings in {speech} can't be read: {error}")
@@ -126,20 +129,22 @@ def export(work: Path, out: Path | None) -> None:
     checkpoint = work / CHECKPOINT
     if not checkpoint.exists():
         raise click.UsageError(f"There is no {checkpoint}. Run first: scripts/train_model train")
-    make_model(checkpoint, out)
+    make_model(checkpoint, out, kept_texts(work / RECORDINGS))
     if not out.samefile(embedded_model()):
         copy_card(embedded_model(), out)
     click.echo(printable(f"The model is in {out}."))
 
 
-def make_model(checkpoint: Path, out: Path) -> None:
+def make_model(checkpoint: Path, out: Path, texts: Iterable[str]) -> None:
     """Write the network of ``checkpoint`` and a graph of the vocabulary to the folder ``out``.
 
-    Raises ModelError, LexiconError and ToolsError.
+    Over ``texts`` and the vocabulary it is counted which sound follows which. Raises
+    ModelError, LexiconError and ToolsError.
     """
     with replacing(out) as folder:
         write_settings(folder)
         (folder / "am").mkdir()
         network = trained_network(checkpoint, Shape())
         (folder / "am/final.mdl").write_bytes(acoustic_model(network))
-        write_words(folder, vocabulary(), dictionary())
+        words, lexicon = vocabulary(), dictionary()
+        write_words(folder, words, lexicon, count_pairs([*texts, *words], lexicon))

@@ -14,10 +14,12 @@ from pathlib import Path
 
 from recognition.graph import word_boundaries, write_graph
 from recognition.lexicon import Lexicon, lexicon_text, load_lexicon
+from recognition.phone_pairs import PhonePairs, load_pairs, save_pairs
 from voicecoach.errors import ModelError
 from voicecoach.speech.models import CHECKSUMS, load_model, missing_words, write_checksums
 
 LEXICON = "lexicon.txt"
+PHONE_PAIRS = "phone_pairs.txt"
 _NETWORK = ("am", "conf")
 _CARD = ("LICENSE", "README.md")
 """Not among the checksums: they may be mended."""
@@ -53,16 +55,25 @@ def write_settings(folder: Path) -> None:
     (folder / "conf/model.conf").write_text(_DECODING, encoding="utf-8")
 
 
-def write_words(folder: Path, words: Iterable[str], lexicon: Lexicon) -> None:
-    """Write ``graph`` and the lexicon of ``words``. Raises LexiconError and ToolsError."""
+def write_words(folder: Path, words: Iterable[str], lexicon: Lexicon, pairs: PhonePairs) -> None:
+    """Write ``graph``, the lexicon of ``words``, and ``pairs``.
+
+    Raises LexiconError and ToolsError.
+    """
     known = sorted(set(words))
-    write_graph(folder / "graph", known, lexicon)
+    write_graph(folder / "graph", known, lexicon, pairs)
+    save_pairs(folder / PHONE_PAIRS, pairs)
     (folder / LEXICON).write_text(lexicon_text(lexicon, known), encoding="utf-8")
 
 
 def own_lexicon(folder: Path) -> Lexicon:
     """The words that the model in ``folder`` has. Raises LexiconError."""
     return load_lexicon(folder / LEXICON)
+
+
+def own_pairs(folder: Path) -> PhonePairs:
+    """How sounds follow each other for the model in ``folder``. Raises ModelError."""
+    return load_pairs(folder / PHONE_PAIRS)
 
 
 def require_own(folder: Path) -> None:

@@ -11,6 +11,7 @@ from recognition.model_folder import (
     copy_card,
     copy_network,
     own_lexicon,
+    own_pairs,
     replacing,
     require_own,
     write_words,
@@ -55,7 +56,7 @@ def rebuild(model: Path, out: Path, files: tuple[Path, ...]) -> int:
     words = {*vocabulary(), *(word for file in files for word in words_in(file))}
     with replacing(out) as folder:
         copy_network(model, folder)
-        write_words(folder, words, beside(own_lexicon(model)))
+        write_words(folder, words, beside(own_lexicon(model)), own_pairs(model))
     if not out.samefile(model):
         copy_card(model, out)
     return len(words)

@@ -171,3 +171,10 @@ def kept_clips(path: Path, make: Callable[[], list[Clip]]) -> list[Clip]:
         save_clips(part, make())
         part.rename(path)
     return load_clips(path)
+
+
+def kept_texts(path: Path) -> list[str]:
+    """What is said in the clips saved at ``path``. Raises OSError or ValueError."""
+    with np.load(path) as file:
+        texts: list[str] = file["texts"].tolist()
+    return texts

@@ -14,7 +14,14 @@ from click.testing import CliRunner, Result
 from recognition.__main__ import train_model
 from recognition.graph import ToolsError, write_graph
 from recognition.lexicon import Lexicon
-from recognition.model_folder import copy_network, own_lexicon, replacing, write_words
+from recognition.model_folder import (
+    copy_network,
+    own_lexicon,
+    own_pairs,
+    replacing,
+    write_words,
+)
+from recognition.phone_pairs import count_pairs
 from recognition.vocabulary import vocabulary
 from tests.speech.conftest import Speak
 from voicecoach.errors import ModelError
@@ -26,6 +33,7 @@ needs_openfst = pytest.mark.skipif(
     shutil.which("fstconvert") is None, reason="OpenFst (libfst-tools) is not installed"
 )
 WORDS = Lexicon({"next": (("N", "EH", "K", "S", "T"),), "go": (("G", "OW"),)})
+PAIRS = count_pairs(WORDS.entries, WORDS)
 
 
 def train(*arguments: str | Path) -> Result:
@@ -59,11 +67,11 @@ def test_an_own_word_is_heard_among_the_commands(own: Path, speak: Speak) -> Non
     recognizer: Any = vosk.KaldiRecognizer(load_model(own), float(RATE), grammar)
     silence = np.zeros(RATE // 2)
     heard = []
-    for text in ("star trek", "hold on", "how many left"):
+    for text in ("star trek", "hold on", "how many left", "cucumber", "newspaper"):
         sound = np.concatenate([silence, speak("en-us", text), silence])
         recognizer.AcceptWaveform((sound * 32767).astype(np.int16).tobytes())
         heard.append(json.loads(recognizer.FinalResult())["text"])
-    assert heard == ["startrek", "hold on", "how many left"]
+    assert heard == ["startrek", "hold on", "how many left", "[unk]", "[unk]"]
 
 
 @needs_openfst
@@ -76,9 +84,10 @@ def test_the_network_and_what_is_known_of_it_stay(own: Path) -> None:
 @needs_openfst
 def test_the_same_words_give_the_same_bytes(own: Path, tmp_path: Path) -> None:
     words = own_lexicon(own)
-    write_words(tmp_path, sorted(words.entries, reverse=True), words)
+    write_words(tmp_path, sorted(words.entries, reverse=True), words, own_pairs(own))
     again = contents(tmp_path)
-    assert len(again) == len(("HCLr", "Gr", "words", "disambig_tid", "word_boundary", "lexicon"))
+    made = "HCLr", "Gr", "words", "disambig_tid", "word_boundary", "lexicon", "phone_pairs"
+    assert len(again) == len(made)
     for path, content in again.items():
         assert (own / path.relative_to(tmp_path)).read_bytes() == content
 
@@ -92,13 +101,23 @@ def test_what_vosk_can_not_load_replaces_nothing(tmp_path: Path) -> None:
     def replace_by_a_broken_one() -> None:
         with replacing(folder) as made:
             copy_network(embedded_model(), made)
-            write_words(made, WORDS.entries, WORDS)
+            write_words(made, WORDS.entries, WORDS, PAIRS)
             (made / "am/final.mdl").write_bytes(b"no network")
 
     with pytest.raises(ModelError, match="is damaged"):
         replace_by_a_broken_one()
     assert contents(folder) == before
     assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_model_without_its_sounds_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(embedded_model(), folder)
+    (folder / "phone_pairs.txt").unlink()
+    outcome = train("graph", "--model", folder)
+    assert outcome.exit_code == 1
+    assert "How sounds follow each other can't be read" in outcome.output
+    assert outcome.output.count("phone_pairs.txt") == 1
 
 
 def test_a_model_of_others_is_refused(tmp_path: Path) -> None:
@@ -113,4 +132,4 @@ def test_without_openfst_it_says_what_to_install(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ToolsError, match=r"sudo apt install libfst-tools libfst22-plugins-base$"):
-        write_graph(tmp_path, WORDS.entries, WORDS)
+        write_graph(tmp_path, WORDS.entries, WORDS, PAIRS)

@@ -50,7 +50,7 @@ def test_the_embedded_model_bears_its_card_its_licence_and_right_sums() -> None:
     summed = {line.split()[1] for line in (folder / CHECKSUMS).read_text().splitlines()}
     parts = [path for part in ("am", "conf", "graph") for path in (folder / part).rglob("*")]
     files = {path.relative_to(folder).as_posix() for path in parts if path.is_file()}
-    assert summed == {*files, "lexicon.txt"}
+    assert summed == {*files, "lexicon.txt", "phone_pairs.txt"}
 
 
 def test_a_whole_model_without_sums_loads(copy: Path) -> None:
