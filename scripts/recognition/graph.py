@@ -34,8 +34,7 @@ from voicecoach.errors import VoicecoachError
 UNKNOWN = "[unk]"
 UNKNOWN_PHONE = -0.7
 """What each phone of a word that is heard as unknown costs more than how unlikely it is after the
-one before, in nats. At -1 a third less of talk is taken for a command, and in babble a tenth less
-of commands is understood."""
+one before, in nats. Less refuses more of what is no command, and more of what is one in noise."""
 _LATER = (Position.INTERNAL, Position.END)
 _EPSILON = "<eps>"
 _EITHER = math.log(2)

@@ -21,7 +21,7 @@ from recognition.texts import texts
 from recognition.training import Progress as Stand
 from recognition.training import Trainer, trained_network
 from recognition.training_set import TrainingSet, kept_clips, kept_texts
-from recognition.vocabulary import vocabulary
+from recognition.vocabulary import command_words, vocabulary
 from recognition.voices import TRAINING_VOICES, utterances
 from voicecoach.cli import printable
 from voicecoach.speech.models import embedded_model
@@ -138,8 +138,8 @@ def export(work: Path, out: Path | None) -> None:
 def make_model(checkpoint: Path, out: Path, texts: Iterable[str]) -> None:
     """Write the network of ``checkpoint`` and a graph of the vocabulary to the folder ``out``.
 
-    Over ``texts`` and the vocabulary it is counted which sound follows which. Raises
-    ModelError, LexiconError and ToolsError.
+    Over ``texts`` and the vocabulary, commands aside, it is counted which sound follows
+    which. Raises ModelError, LexiconError and ToolsError.
     """
     with replacing(out) as folder:
         write_settings(folder)
@@ -147,4 +147,4 @@ def make_model(checkpoint: Path, out: Path, texts: Iterable[str]) -> None:
         network = trained_network(checkpoint, Shape())
         (folder / "am/final.mdl").write_bytes(acoustic_model(network))
         words, lexicon = vocabulary(), dictionary()
-        write_words(folder, words, lexicon, count_pairs([*texts, *words], lexicon))
+        write_words(folder, words, lexicon, count_pairs([*texts, *words], lexicon, command_words()))

@@ -6,9 +6,9 @@ can be built again without them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -39,11 +39,22 @@ class PhonePairs:
         return -np.log(begin / begin.sum()), -np.log(follow / follow.sum(axis=1, keepdims=True))
 
 
-def count_pairs(texts: Iterable[str], lexicon: Lexicon) -> PhonePairs:
-    """Over ``texts``, each once, as ``lexicon`` has their words; those with others are left out."""
+def count_pairs(
+    texts: Iterable[str], lexicon: Lexicon, commands: Container[str] = frozenset()
+) -> PhonePairs:
+    """Over ``texts``, as ``lexicon`` has their words.
+
+    What stands between ``commands``, which are what talk is to be told from, counts once;
+    if it has a word that ``lexicon`` lacks, not at all.
+    """
     begin, follow = np.zeros(len(ARPABET), np.int64), np.zeros((len(ARPABET),) * 2, np.int64)
-    for text in dict.fromkeys(texts):
-        words = text.split()
+    stretches = (
+        tuple(words)
+        for text in texts
+        for is_command, words in groupby(text.split(), commands.__contains__)
+        if not is_command
+    )
+    for words in dict.fromkeys(stretches):
         if lexicon.missing(words):
             continue
         said = [[_NUMBER[phone] for phone in lexicon.pronunciations(word)[0]] for word in words]

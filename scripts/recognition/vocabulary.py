@@ -37,6 +37,11 @@ def vocabulary() -> list[str]:
     return sorted({*_words(phrases), *words_in(FURTHER)})
 
 
+def command_words() -> frozenset[str]:
+    """The words of what can be said in a session, whatever the routine."""
+    return frozenset(_words(commands.vocabulary(Routine("none", "None", ()))))
+
+
 def words_in(file: Path) -> list[str]:
     """The words of a text file, or those that a routine file makes sayable, once each.
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from recognition import sounds
 from recognition.corpus import RATE, Clip, plain
+from recognition.vocabulary import command_words
 from recognition.voices import UNSEEN_VOICES, SynthesisError, speak
 from trials.recognizers import Sound
 from voicecoach.library.files import load_exercise
@@ -42,7 +43,7 @@ WORDS_OF_20 = (
 # fmt: on
 COMMANDS = tuple(vocabulary(Routine("none", "None", ())))
 """The product's whole list of commands."""
-COMMAND_WORDS = frozenset(" ".join(COMMANDS).split())
+COMMAND_WORDS = command_words()
 DECOY_WORDS = tuple(word for word in DECOYS.split() if word not in COMMAND_WORDS)
 
 

@@ -34,6 +34,14 @@ def test_a_text_counts_once_and_one_with_an_unknown_word_not_at_all() -> None:
     assert seen(count_pairs(["go", "go", "go home"], LEXICON)) == {"G": 1, "G OW": 1}
 
 
+def test_commands_do_not_count_as_talk() -> None:
+    assert seen(count_pairs(["oh go on", "go"], LEXICON, {"go"})) == {
+        "OW": 1,
+        "AA": 1,
+        "AA N": 1,
+    }
+
+
 def test_what_was_seen_costs_less_and_what_was_not_is_possible() -> None:
     begin, follow = count_pairs(["go"], LEXICON).costs()
     before, after = ARPABET.index("G"), ARPABET.index("OW")
