@@ -43,7 +43,7 @@ DRAWN_OUT = 50
 EITHER_QUIET = 12
 """Blocks of quiet after a phrase that may yet become another command: "go", "go back". Of 199
 numbers like "sixty eight" that 59 people said, all but one were quiet for 10 or fewer within."""
-EITHER_UNQUIET = 25
+EITHER_UNQUIET = 35
 """Blocks that such a phrase has been the best guess, which end an utterance without quiet where
 noise may hide it."""
 UNFINISHED_QUIET = 40
