@@ -35,7 +35,6 @@ UNKNOWN = "[unk]"
 UNKNOWN_PHONE = -0.7
 """What each phone of a word that is heard as unknown costs more than how unlikely it is after the
 one before, in nats. Less refuses more of what is no command, and more of what is one in noise."""
-_LATER = (Position.INTERNAL, Position.END)
 _EPSILON = "<eps>"
 _EITHER = math.log(2)
 """The cost of silence, and that of none: as likely as each other."""
@@ -91,11 +90,13 @@ class _Drawing:
                 self._add(self.loop, at[phone, position], entered, number, cost)
             for position in (Position.SINGLETON, Position.END):
                 self._add(at[phone, position], self._after)
-            for before in (Position.BEGIN, Position.INTERNAL):
-                for following, after in product(zip(ARPABET, costs, strict=True), _LATER):
-                    entered = forward_transition(position_id(following[0], after))
-                    target = at[following[0], after]
-                    self._add(at[phone, before], target, entered, cost=following[1])
+            for before, (second, its_cost), after in product(
+                (Position.BEGIN, Position.INTERNAL),
+                zip(ARPABET, costs, strict=True),
+                (Position.INTERNAL, Position.END),
+            ):
+                entered = forward_transition(position_id(second, after))
+                self._add(at[phone, before], at[second, after], entered, cost=its_cost)
 
     def _state(self) -> int:
         self._states += 1

@@ -39,9 +39,7 @@ class PhonePairs:
         return -np.log(begin / begin.sum()), -np.log(follow / follow.sum(axis=1, keepdims=True))
 
 
-def count_pairs(
-    texts: Iterable[str], lexicon: Lexicon, commands: Container[str] = frozenset()
-) -> PhonePairs:
+def count_pairs(texts: Iterable[str], lexicon: Lexicon, commands: Container[str]) -> PhonePairs:
     """Over ``texts``, as ``lexicon`` has their words.
 
     What stands between ``commands``, which are what talk is to be told from, counts once;

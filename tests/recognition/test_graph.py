@@ -33,7 +33,7 @@ needs_openfst = pytest.mark.skipif(
     shutil.which("fstconvert") is None, reason="OpenFst (libfst-tools) is not installed"
 )
 WORDS = Lexicon({"next": (("N", "EH", "K", "S", "T"),), "go": (("G", "OW"),)})
-PAIRS = count_pairs(WORDS.entries, WORDS)
+PAIRS = count_pairs(WORDS.entries, WORDS, ())
 
 
 def train(*arguments: str | Path) -> Result:

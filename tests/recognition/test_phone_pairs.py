@@ -26,12 +26,12 @@ def seen(pairs: PhonePairs) -> dict[str, int]:
 
 
 def test_pairs_are_counted_within_words_and_from_one_to_the_next() -> None:
-    pairs = count_pairs(["go on", "oh", ""], LEXICON)
+    pairs = count_pairs(["go on", "oh", ""], LEXICON, ())
     assert seen(pairs) == {"G": 1, "AA": 1, "OW": 1, "G OW": 1, "OW AA": 1, "AA N": 1}
 
 
 def test_a_text_counts_once_and_one_with_an_unknown_word_not_at_all() -> None:
-    assert seen(count_pairs(["go", "go", "go home"], LEXICON)) == {"G": 1, "G OW": 1}
+    assert seen(count_pairs(["go", "go", "go home"], LEXICON, ())) == {"G": 1, "G OW": 1}
 
 
 def test_commands_do_not_count_as_talk() -> None:
@@ -43,7 +43,7 @@ def test_commands_do_not_count_as_talk() -> None:
 
 
 def test_what_was_seen_costs_less_and_what_was_not_is_possible() -> None:
-    begin, follow = count_pairs(["go"], LEXICON).costs()
+    begin, follow = count_pairs(["go"], LEXICON, ()).costs()
     before, after = ARPABET.index("G"), ARPABET.index("OW")
     assert begin.argmin() == before
     assert follow[before].argmin() == after
@@ -54,7 +54,7 @@ def test_what_was_seen_costs_less_and_what_was_not_is_possible() -> None:
 
 def test_what_is_saved_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / "pairs.txt"
-    pairs = count_pairs(["go on", "oh"], LEXICON)
+    pairs = count_pairs(["go on", "oh"], LEXICON, ())
     save_pairs(path, pairs)
     assert seen(load_pairs(path)) == seen(pairs)
 
@@ -63,7 +63,7 @@ def test_what_is_saved_is_read_back(tmp_path: Path) -> None:
 def test_a_damaged_table_is_named(tmp_path: Path, damage: object) -> None:
     assert callable(damage)
     path = tmp_path / "pairs.txt"
-    save_pairs(path, count_pairs(["go on"], LEXICON))
+    save_pairs(path, count_pairs(["go on"], LEXICON, ()))
     path.write_text(damage(path.read_text(encoding="utf-8")), encoding="utf-8")
     with pytest.raises(ModelError, match=r"^How sounds follow each other"):
         load_pairs(path)
