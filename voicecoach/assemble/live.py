@@ -84,7 +84,7 @@ def live(
         keyboard = stack.enter_context(closing(Keyboard(phrases, room.inbox)))
         display = stack.enter_context(closing(make_display(room.inbox.now, keyboard.typed)))
         remote = stack.enter_context(closing(Remote(room.inbox, controls_of_system)))
-        displays = (display, keyboard, remote)
+        displays = (keyboard, remote, display)  # a key means what is asked once it is shown
         devices = Devices(room.inbox, room.player, room.listener, journal, displays)
         yield Session(start, devices, notes)
 
