@@ -16,9 +16,10 @@ from recognition.phones import (
     position_id,
     word_ids,
 )
-from recognition.vocabulary import WordsError, vocabulary, words_in
+from recognition.vocabulary import WordsError, command_words, vocabulary, words_in
 from voicecoach.session.commands import PHRASES
 from voicecoach.speech.models import embedded_model
+from voicecoach.speech.recognizer import DECOYS
 
 NEXT = ("N", "EH", "K", "S", "T")
 
@@ -84,6 +85,13 @@ def test_the_words_are_those_of_the_product_and_more() -> None:
 def test_the_embedded_model_can_say_them_all() -> None:
     """If not: scripts/train_model graph."""
     assert own_lexicon(embedded_model()).missing(vocabulary()) == []
+
+
+def test_no_decoy_sounds_as_a_word_of_a_command_does() -> None:
+    lexicon = own_lexicon(embedded_model())
+    sounds = {sound for word in command_words() for sound in lexicon.pronunciations(word)}
+    decoys = set(DECOYS.split()) - command_words()
+    assert [word for word in decoys if sounds & set(lexicon.pronunciations(word))] == []
 
 
 def test_words_of_a_text(tmp_path: Path) -> None:

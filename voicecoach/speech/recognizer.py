@@ -53,15 +53,16 @@ BREATH_SECONDS = 0.24
 UNKNOWN = "[unk]"
 DECOYS = (
     "a above after along and another any are away because before big book business but can car "
-    "children coffee come cool did dinner door even every eye family feet for friend from fun "
-    "give good great hand have hello her here hey hi him house if just know large learn let "
-    "little look looking love make man maybe men money morning mother music name never night of "
-    "old only our out own page people phone place put read school see sentence she show something "
-    "song sorry sound story take talking tell than thanks them they think thinking through "
-    "together tree turn very walk want water weather well went where which while who with work "
-    "working world would young your"
+    "children coffee come cool did dinner door even every family feet friend from fun give good "
+    "great hand have hello her here hey hi him house if just large learn let little look looking "
+    "love make man maybe men money morning mother music name never night of old only our out own "
+    "page people phone place put read school see sentence she show something song sorry sound "
+    "story take talking tell than thanks them they think thinking through together tree turn very "
+    "walk want water weather well went where which while who with work working world would young "
+    "your"
 )
-"""Common words that no command has: something else to have been said."""
+"""Common words that no command has: something else to have been said. One that sounds as a
+command's word does would leave both in doubt: "for", "know"."""
 
 
 Word = dict[str, Any]
