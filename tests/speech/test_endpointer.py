@@ -104,6 +104,17 @@ def test_a_click_is_no_speech() -> None:
     assert happenings(sound) == []
 
 
+def test_sound_has_faded_that_goes_on_far_softer_than_the_utterance() -> None:
+    endpointer = Endpointer()
+    happenings(noise(2, 1e-4), endpointer)
+    happenings(speech(0.6, 0.1), endpointer)
+    assert endpointer.faded <= 1
+    assert happenings(speech(0.4, 0.01), endpointer) == []
+    assert endpointer.faded == pytest.approx(0.4 * RATE / BLOCK, abs=1)
+    happenings(speech(0.2, 0.1), endpointer)
+    assert endpointer.faded <= 1
+
+
 def test_a_pause_within_a_phrase_does_not_end_it() -> None:
     pause = noise((QUIET_BLOCKS - 3) * BLOCK / RATE, 1e-4)
     sound = np.concatenate(

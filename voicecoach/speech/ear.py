@@ -111,6 +111,8 @@ class Ear:
         """The same while it hears an utterance; None in silence and once a command was given."""
         self._began = 0.0
         """Session time of this utterance's first sample."""
+        self._obeyed = False
+        """Whether the latest utterance was a command: what lingers of it is then not heard again."""
         self._misheard: list[str] = []
         self._voice = -np.inf
         """Peak of the last commands, dB."""
@@ -132,15 +134,16 @@ class Ear:
         ``block`` is kept for a while: it must not be written to afterwards.
         """
         arrived = self._now()
-        heard_by = self._follow_mode()
+        heard_by = self._follow_mode(arrived)
         unquiet = self._endpointer.masked or self._masked is not None
-        patience = 0 if heard_by is None else heard_by.patience(unquiet)
+        faded = self._endpointer.faded
+        patience = 0 if heard_by is None else heard_by.patience(faded, masked=unquiet)
         settled = heard_by is None or heard_by.settled
         happened = self._endpointer.accept(block, patience, settled=settled)
         if heard_by is not None:
             self._recent.append(block)
             self._hear(heard_by.feed(block))
-        elif self._endpointer.lingers:
+        elif self._endpointer.lingers and self._obeyed:
             self._recent.clear()
         else:
             self._recent.append(block)
@@ -154,7 +157,7 @@ class Ear:
             if self._listening is not None:
                 self._finish(self._listening.finish(self._quiet), happened)
 
-    def _follow_mode(self) -> Recognizer | None:
+    def _follow_mode(self, now: float) -> Recognizer | None:
         """Who hears the utterance, if there is one: it knows the phrases of the mode of now.
 
         A question may be asked while music passes for speech, and be answered in it.
@@ -164,6 +167,8 @@ class Ear:
             self._hand_over(wanted)
             if self._listening is not None:
                 self._listening = wanted
+                if self._masked:
+                    wanted.begin(now - self._began)
         return self._listening
 
     def _hand_over(self, recognizer: Recognizer) -> None:
@@ -190,8 +195,12 @@ class Ear:
 
     def _begin(self, arrived: float, onset: Onset) -> None:
         self._put(SpeechStarted(arrived))
-        self._began = arrived - (self._endpointer.position - onset.first) / RATE
+        ago = (self._endpointer.position - onset.first) / RATE
+        self._began = arrived - ago
+        if self._masked:
+            self._fed.begin(ago)
         self._listening = self._fed
+        self._obeyed = False
         self._misheard.clear()
         if len(self._recent) == PREROLL_BLOCKS:
             self._quiet = np.concatenate(list(self._recent)[:AFTER_BLOCKS])
@@ -248,6 +257,7 @@ class Ear:
     def _obey(self, heard: Heard) -> None:
         """Report the command; whatever else is in the utterance is not heard."""
         self._listening = None
+        self._obeyed = True
         peak = self._endpointer.peak
         self._voice = peak if np.isinf(self._voice) else min(peak, self._voice + RISING_DB)
         self._drowned = 0

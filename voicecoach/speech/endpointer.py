@@ -37,6 +37,8 @@ ONSET_DB = 7.0
 """Over the floor, to begin."""
 VOICED_DB = 4.0
 """Over the floor, to go on."""
+FADED_DB = 12.0
+"""So far below the loudest of the utterance it is no longer the one who spoke."""
 LARGEST_SWING_DB = 8.0
 """Above it, the swing of the last seconds was a person talking."""
 FAINTEST_DB = -60.0
@@ -89,6 +91,8 @@ class Endpointer:
         0, in the band of speech."""
         self.peak = _QUIETEST_FLOOR
         """The loudest block of the utterance; outside of one, the latest block. dB, too."""
+        self.faded = 0
+        """Blocks in a row, of the utterance, that are FADED_DB below the peak."""
         self._spent = 0
         """After an utterance that was ended before it was quiet: blocks that the next waits for
         quiet at most."""
@@ -123,7 +127,7 @@ class Endpointer:
     def begin(self, ago: int) -> Onset:
         """An utterance has begun so many blocks ago, for who hears it through noise."""
         self._first = max(0, self._blocks - ago)
-        self._voiced, self._loudest, self._run = ago, 0.0, 0
+        self._voiced, self._loudest, self._run, self.faded = ago, 0.0, 0, 0
         return Onset(self._first * BLOCK)
 
     def accept(
@@ -145,6 +149,7 @@ class Endpointer:
             self.peak = level
             return self._outside(above)
         self.peak = max(self.peak, level)
+        self.faded = self.faded + 1 if level < self.peak - FADED_DB else 0
         return self._within(above, patience, settled)
 
     def _noise(self) -> float:
@@ -165,7 +170,7 @@ class Endpointer:
         if self._run < ONSET_BLOCKS:
             return None
         self._first = self._blocks - ONSET_BLOCKS
-        self._voiced, self._loudest, self._run = ONSET_BLOCKS, above, 0
+        self._voiced, self._loudest, self._run, self.faded = ONSET_BLOCKS, above, 0, 0
         return Onset(self._first * BLOCK)
 
     def _within(self, above: float, patience: int | None, settled: bool) -> Offset | None:

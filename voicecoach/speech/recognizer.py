@@ -6,7 +6,8 @@ follows a breath.
 
 How long a quiet ends an utterance depends on what was heard so far: least after a
 whole phrase, and most after the beginning of one. A whole phrase that stays the best
-guess ends it even where music or noise leaves no quiet.
+guess ends it even where music or noise leaves no quiet, soonest where these are far less
+loud than the voice was.
 """
 
 from __future__ import annotations
@@ -38,16 +39,23 @@ CHANGING = 15
 WHOLE_UNQUIET = 20
 """Blocks that such a phrase has been the best guess, which end an utterance without quiet where
 noise may hide it."""
+WHOLE_FADED = 10
+"""Blocks of far less loud sound than the phrase's own, and that it has been the best guess, which
+end an utterance where music goes on."""
 DRAWN_OUT = 50
 """The same where it does not: somebody says the last word slowly, or music has just begun."""
 EITHER_QUIET = 12
 """Blocks of quiet after a phrase that may yet become another command: "go", "go back". Of 199
 numbers like "sixty eight" that 59 people said, all but one were quiet for 10 or fewer within."""
+MASKED_EITHER_QUIET = 16
+"""The same where noise hides how such a phrase goes on: "seven" after "twenty" begins with it."""
+EITHER_FADED = 16
+"""As WHOLE_FADED, after such a phrase."""
 EITHER_UNQUIET = 35
 """Blocks that such a phrase has been the best guess, which end an utterance without quiet where
 noise may hide it."""
 UNFINISHED_QUIET = 40
-"""The same after what is only the beginning of a phrase: "that was"."""
+"""Blocks of quiet after what is only the beginning of a phrase: "that was"."""
 BREATH_SECONDS = 0.24
 """Of no word before a phrase: what stands before it was noise, or was not meant for the coach."""
 UNKNOWN = "[unk]"
@@ -99,6 +107,8 @@ class Recognizer:
         self._vosk: Any = vosk.KaldiRecognizer(model, float(RATE), grammar)
         self._vosk.SetWords(True)
         self._fed = 0
+        self._begun_at = 0.0
+        """Seconds of sound before the utterance."""
         self.phrases = phrases
         self._open = _open_beginnings(phrases)
         self._begun: list[Word] = []
@@ -106,6 +116,13 @@ class Recognizer:
         self._guess = ""
         self._settled = 0
         """Blocks for which the guess has been the same."""
+
+    def begin(self, ago: float) -> None:
+        """An utterance began so many seconds ago: words that ended by then are nobody's.
+
+        An echo of the coach may have sounded like them, or noise.
+        """
+        self._begun_at = self._fed / RATE - ago
 
     def feed(self, block: NDArray[np.int16]) -> Heard | None:
         """What was said before a pause that the recogniser itself noticed.
@@ -147,22 +164,27 @@ class Recognizer:
 
     @property
     def settled(self) -> bool:
-        """Nothing is being said, or nothing more for a while."""
-        return not self._guess or self._settled >= CHANGING
+        """Nothing is being said, or nothing more for as long as the phrase may be waited for."""
+        awaited = UNFINISHED_QUIET if self._guess in self._open else CHANGING
+        return not self._guess or self._settled >= awaited
 
-    def patience(self, masked: bool) -> int | None:
+    def patience(self, faded: int, *, masked: bool) -> int | None:
         """Blocks of quiet after which nothing more is to come; None if this can't tell.
 
+        ``faded``: blocks for which it has been far less loud than the utterance was.
         ``masked``: noise may hide the quiet.
         """
         command = self.phrases.get(self._guess)
+        hushed = min(faded, self._settled)
         if self._guess in self._open:
-            if command and masked and self._settled >= EITHER_UNQUIET:
+            if command is None:
+                return UNFINISHED_QUIET
+            if hushed >= EITHER_FADED or (masked and self._settled >= EITHER_UNQUIET):
                 return 0
-            return EITHER_QUIET if command else UNFINISHED_QUIET
+            return MASKED_EITHER_QUIET if masked else EITHER_QUIET
         if command is None:
             return None
-        if self._settled >= (WHOLE_UNQUIET if masked else DRAWN_OUT):
+        if hushed >= WHOLE_FADED or self._settled >= (WHOLE_UNQUIET if masked else DRAWN_OUT):
             return 0
         if command.verb in URGENT and self._settled >= URGENT_SETTLED:
             return URGENT_QUIET
@@ -182,7 +204,8 @@ class Recognizer:
     def _result(self, padding: int = 0, *, open_ended: bool = False) -> Heard | None:
         """What was said since the last result; None if nothing. ``padding``: samples."""
         found = json.loads(self._vosk.Result()).get("result", [])  # FinalResult drops the pipeline
-        words, self._begun = [*self._begun, *found], []
+        said = (word for word in found if word["end"] > self._begun_at)
+        words, self._begun = [*self._begun, *said], []
         text = _text(words)
         self._guess = ""
         if open_ended and text in self._open and text not in self.phrases:
