@@ -112,7 +112,7 @@ class Ear:
         self._began = 0.0
         """Session time of this utterance's first sample."""
         self._obeyed = False
-        """Whether the latest utterance was a command: what lingers of it is then not heard again."""
+        """Whether the latest utterance was a command: what lingers of it is not heard again."""
         self._misheard: list[str] = []
         self._voice = -np.inf
         """Peak of the last commands, dB."""
