@@ -39,18 +39,16 @@ CHANGING = 15
 WHOLE_UNQUIET = 20
 """Blocks that such a phrase has been the best guess, which end an utterance without quiet where
 noise may hide it."""
-WHOLE_FADED = 10
-"""Blocks of far less loud sound than the phrase's own, and that it has been the best guess, which
-end an utterance where music goes on."""
 DRAWN_OUT = 50
 """The same where it does not: somebody says the last word slowly, or music has just begun."""
+WHOLE_FADED = 10
+"""Blocks of far less loud sound than the phrase's own, and that such a one has been the best guess, which
+end an utterance where music goes on."""
 EITHER_QUIET = 12
 """Blocks of quiet after a phrase that may yet become another command: "go", "go back". Of 199
 numbers like "sixty eight" that 59 people said, all but one were quiet for 10 or fewer within."""
 MASKED_EITHER_QUIET = 16
 """The same where noise hides how such a phrase goes on: "seven" after "twenty" begins with it."""
-EITHER_FADED = 16
-"""As WHOLE_FADED, after such a phrase."""
 EITHER_UNQUIET = 35
 """Blocks that such a phrase has been the best guess, which end an utterance without quiet where
 noise may hide it."""
@@ -175,16 +173,16 @@ class Recognizer:
         ``masked``: noise may hide the quiet.
         """
         command = self.phrases.get(self._guess)
-        hushed = min(faded, self._settled)
         if self._guess in self._open:
             if command is None:
                 return UNFINISHED_QUIET
-            if hushed >= EITHER_FADED or (masked and self._settled >= EITHER_UNQUIET):
-                return 0
-            return MASKED_EITHER_QUIET if masked else EITHER_QUIET
+            if masked:
+                return 0 if self._settled >= EITHER_UNQUIET else MASKED_EITHER_QUIET
+            return EITHER_QUIET
         if command is None:
             return None
-        if hushed >= WHOLE_FADED or self._settled >= (WHOLE_UNQUIET if masked else DRAWN_OUT):
+        hushed = min(faded, self._settled) >= WHOLE_FADED
+        if hushed or self._settled >= (WHOLE_UNQUIET if masked else DRAWN_OUT):
             return 0
         if command.verb in URGENT and self._settled >= URGENT_SETTLED:
             return URGENT_QUIET
