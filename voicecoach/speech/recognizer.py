@@ -42,8 +42,8 @@ noise may hide it."""
 DRAWN_OUT = 50
 """The same where it does not: somebody says the last word slowly, or music has just begun."""
 WHOLE_FADED = 10
-"""Blocks of far less loud sound than the phrase's own, and that such a one has been the best guess, which
-end an utterance where music goes on."""
+"""Blocks of sound far softer than the phrase's own, and that such a phrase has been the best guess,
+which end an utterance where music goes on."""
 EITHER_QUIET = 12
 """Blocks of quiet after a phrase that may yet become another command: "go", "go back". Of 199
 numbers like "sixty eight" that 59 people said, all but one were quiet for 10 or fewer within."""
@@ -105,8 +105,8 @@ class Recognizer:
         self._vosk: Any = vosk.KaldiRecognizer(model, float(RATE), grammar)
         self._vosk.SetWords(True)
         self._fed = 0
-        self._begun_at = 0.0
-        """Seconds of sound before the utterance."""
+        self._since = 0.0
+        """Seconds of sound up to which no word counts."""
         self.phrases = phrases
         self._open = _open_beginnings(phrases)
         self._begun: list[Word] = []
@@ -120,7 +120,7 @@ class Recognizer:
 
         An echo of the coach may have sounded like them, or noise.
         """
-        self._begun_at = self._fed / RATE - ago
+        self._since = self._fed / RATE - ago
 
     def feed(self, block: NDArray[np.int16]) -> Heard | None:
         """What was said before a pause that the recogniser itself noticed.
@@ -202,7 +202,7 @@ class Recognizer:
     def _result(self, padding: int = 0, *, open_ended: bool = False) -> Heard | None:
         """What was said since the last result; None if nothing. ``padding``: samples."""
         found = json.loads(self._vosk.Result()).get("result", [])  # FinalResult drops the pipeline
-        said = (word for word in found if word["end"] > self._begun_at)
+        said = (word for word in found if word["end"] > self._since)
         words, self._begun = [*self._begun, *said], []
         text = _text(words)
         self._guess = ""
