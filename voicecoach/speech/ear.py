@@ -57,8 +57,9 @@ RISING_DB = 6.0
 SURE = 0.6
 """Confidence of a command. At 0.5, more of talk and noise is taken for one; at 0.7, fewer of those
 said in noise are."""
-SURE_AFTER_OTHERS = 0.9
-"""The same of what follows other speech in an utterance: it is most likely part of a talk."""
+SURER = 0.9
+"""The same of what follows other speech in an utterance, for it is most likely part of a talk; and
+of what may be the rest of the coach's own voice."""
 
 Masked = Callable[[float], frozenset[str]]
 """The phrases that the coach itself has been saying since a session time, in seconds."""
@@ -136,7 +137,7 @@ class Ear:
         arrived = self._now()
         heard_by = self._follow_mode(arrived)
         unquiet = self._endpointer.masked or self._masked is not None
-        faded = self._endpointer.faded
+        faded = 0 if self._masked else self._endpointer.faded  # what is left of the coach fades too
         patience = 0 if heard_by is None else heard_by.patience(faded, masked=unquiet)
         settled = heard_by is None or heard_by.settled
         happened = self._endpointer.accept(block, patience, settled=settled)
@@ -229,18 +230,28 @@ class Ear:
 
     def _judge_room(self) -> None:
         """Say so if noise keeps the person from being understood again and again."""
-        peak, floor = self._endpointer.peak, self._endpointer.floor
-        if peak < self._voice - SOFTER_DB:
+        if self._endpointer.peak < self._voice - SOFTER_DB:
             return
-        drowned = peak - floor < DROWNED_DB and floor >= LOUD_DB
+        drowned = self._stands_out < DROWNED_DB and self._endpointer.floor >= LOUD_DB
         self._drowned = self._drowned + 1 if drowned else 0
         if self._drowned == DROWNED_UTTERANCES:
             self._put(NoiseRose(self._now()))
 
     def _is_command(self, heard: Heard) -> bool:
         assert self._listening is not None
-        sure = SURE_AFTER_OTHERS if self._misheard or heard.before else SURE
+        doubtful = self._misheard or heard.before or self._may_be_echo
+        sure = SURER if doubtful else SURE
         return heard.text in self._listening.phrases and heard.confidence >= sure
+
+    @property
+    def _may_be_echo(self) -> bool:
+        """Whether it stands out as little as what is left of the coach's own voice."""
+        return self._masked is not None and self._stands_out < DROWNED_DB
+
+    @property
+    def _stands_out(self) -> float:
+        """The utterance from the room, dB."""
+        return self._endpointer.peak - self._endpointer.floor
 
     def _is_aside(self, phrase: str) -> bool:
         """Whether somebody far off has said ``phrase``, and only once."""
