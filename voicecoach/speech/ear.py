@@ -167,10 +167,14 @@ class Ear:
         if wanted is not self._fed:
             self._hand_over(wanted)
             if self._listening is not None:
-                self._listening = wanted
-                if self._masked:
-                    wanted.begin(now - self._began)
+                self._listen(now - self._began)
         return self._listening
+
+    def _listen(self, ago: float) -> None:
+        """Let the one that hears the sound hear the utterance, which began so many seconds ago."""
+        self._listening = self._fed
+        if self._masked:
+            self._fed.begin(ago)  # before it, the coach was heard
 
     def _hand_over(self, recognizer: Recognizer) -> None:
         """Let ``recognizer`` hear from here on, and what was heard a moment ago."""
@@ -198,9 +202,7 @@ class Ear:
         self._put(SpeechStarted(arrived))
         ago = (self._endpointer.position - onset.first) / RATE
         self._began = arrived - ago
-        if self._masked:
-            self._fed.begin(ago)
-        self._listening = self._fed
+        self._listen(ago)
         self._obeyed = False
         self._misheard.clear()
         if len(self._recent) == PREROLL_BLOCKS:
