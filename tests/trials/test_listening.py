@@ -18,7 +18,7 @@ from recognition import sounds
 from tests.speech.conftest import Speak, speak
 from trials import material, scenes
 from trials.coach import VOCABULARY, Cue, Talk
-from trials.listeners import OURS, Echo, Product, plain_loop
+from trials.listeners import OURS, Echo, Listener, Product, plain_loop
 from trials.material import Negative, Utterance
 from trials.recognizers import Result
 from trials.scenes import Scene, answers
@@ -96,11 +96,18 @@ def test_the_product_is_right_and_sooner_than_the_plain_loop(
 def test_over_the_coach_on_loudspeakers_the_product_still_hears(
     said: list[Utterance], product: Product, speak: Speak
 ) -> None:
-    scene = scenes.spoken(said)
+    """Once it has learned the room: the first command comes before that."""
+    scene = scenes.spoken([said[0], *said, *said, *said])
     scene = scenes.over_the_coach(scene, chatter(speak, scene.seconds), -10)
-    assert taken(scene, list(product.listen(scene))) == [(text,) for text in COMMANDS]
-    plain = taken(scene, list(plain_loop(embedded_model()).listen(scene)))
-    assert plain != [(text,) for text in COMMANDS]
+    right = [(text,) for text in 3 * COMMANDS]
+
+    def heard(listener: Listener) -> int:
+        first, *others = taken(scene, list(listener.listen(scene)))
+        assert first == () or listener is not product
+        return sum(a == b for a, b in zip(others, right, strict=True))
+
+    assert heard(product) >= len(right) - 1
+    assert heard(plain_loop(embedded_model())) < len(right) // 2
 
 
 def test_the_echo_is_the_same_block_by_block_and_as_loud_as_told(speak: Speak) -> None:
