@@ -391,6 +391,31 @@ def test_what_was_heard_before_it_is_cleared_is_not_heard_again(model: Any, spea
     assert sum(a == b for a, b in zip(heard, SPOKEN, strict=True)) >= len(SPOKEN) - 1
 
 
+def test_what_is_put_behind_an_utterance_is_the_quiet_of_the_room_and_never_speech(
+    model: Any, speak: Speak, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behind = []
+    finish = Recognizer.finish
+
+    def watched(recognizer: Recognizer, quiet: NDArray[np.int16]) -> Heard | None:
+        behind.append(int(np.abs(quiet).max()))
+        return finish(recognizer, quiet)
+
+    monkeypatch.setattr(Recognizer, "finish", watched)
+    words = "after dinner my mother always told us a long story of her house by the water "
+    room = Room(model)
+    room.play(speak("en-us", 3 * words))  # longer than an utterance may be: cut within words
+    assert len(behind) > 1
+    assert 0 < max(behind) < 300
+    behind.clear()
+    noise = np.random.default_rng(1).normal(0, 0.02, 6 * RATE)
+    word = speak("en-us", "banana")
+    noise[-len(word) - RATE :][: len(word)] += word
+    room.hear(noise)
+    assert behind
+    assert not any(behind)  # its noise could be taken for words
+
+
 def test_phrases_with_unknown_words_are_reported_and_the_rest_is_heard(
     model: Any, speak: Speak
 ) -> None:

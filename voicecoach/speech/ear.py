@@ -35,7 +35,7 @@ the onset, and some of the room for the model to begin in."""
 REPLAYED_BLOCKS = 100
 """Of an utterance in which the mode changes, what the other recogniser is given at most."""
 AFTER_BLOCKS = 10
-"""Of the quiet before an utterance, repeated behind it."""
+"""Of the room when it was quiet, or of silence, put behind an utterance."""
 CLEARLY_SPOKEN = int(0.25 * RATE)
 """Voiced samples of what deserves an answer though it was not understood."""
 LOUD_DB = -52.0
@@ -60,6 +60,8 @@ said in noise are."""
 SURER = 0.9
 """The same of what follows other speech in an utterance, for it is most likely part of a talk; and
 of what may be the rest of the coach's own voice."""
+
+_SILENCE: NDArray[np.int16] = np.zeros(BLOCK, np.int16)
 
 Masked = Callable[[float], frozenset[str]]
 """The phrases that the coach itself has been saying since a session time, in seconds."""
@@ -104,8 +106,8 @@ class Ear:
         self._endpointer = Endpointer()
         self._recent: deque[NDArray[np.int16]] = deque(maxlen=REPLAYED_BLOCKS)
         """The latest, since the last utterance; outside of one, no more than a preroll."""
-        self._quiet: NDArray[np.int16] = np.zeros(AFTER_BLOCKS * BLOCK, np.int16)
-        """What was heard before the last utterance that did not follow another closely."""
+        self._quiet = [_SILENCE] * AFTER_BLOCKS
+        """The room, when nothing was voiced in it for so long."""
         self._fed = self._coaching
         """The one that hears what comes now."""
         self._listening: Recognizer | None = None
@@ -150,13 +152,24 @@ class Ear:
             self._recent.append(block)
             if len(self._recent) > PREROLL_BLOCKS:
                 self._recent.popleft()
+            if min(self._endpointer.hushed, len(self._recent)) >= AFTER_BLOCKS:
+                self._quiet = list(self._recent)[-AFTER_BLOCKS:]
             onset = self._await(block, happened)
             if onset is not None:
                 self._begin(arrived, onset)
         if isinstance(happened, Offset):
             self._recent.clear()
             if self._listening is not None:
-                self._finish(self._listening.finish(self._quiet), happened)
+                self._finish(self._listening.finish(self._quiet_after), happened)
+
+    @property
+    def _quiet_after(self) -> NDArray[np.int16]:
+        """What to put behind the utterance: where noise hides the room's quiet, silence.
+
+        The noise would be taken for a last word, other people's talk above all.
+        """
+        noisy = self._masked is None and self._endpointer.masked
+        return np.concatenate([_SILENCE] * AFTER_BLOCKS if noisy else self._quiet)
 
     def _follow_mode(self, now: float) -> Recognizer | None:
         """Who hears the utterance, if there is one: it knows the phrases of the mode of now.
@@ -179,7 +192,7 @@ class Ear:
     def _hand_over(self, recognizer: Recognizer) -> None:
         """Let ``recognizer`` hear from here on, and what was heard a moment ago."""
         self._fed = recognizer
-        recognizer.clear(np.concatenate(list(self._recent)[:AFTER_BLOCKS] or [self._quiet]))
+        recognizer.clear(np.concatenate(list(self._recent)[:AFTER_BLOCKS] or self._quiet))
         for earlier in self._recent:
             recognizer.feed(earlier)
 
@@ -205,8 +218,6 @@ class Ear:
         self._listen(ago)
         self._obeyed = False
         self._misheard.clear()
-        if len(self._recent) == PREROLL_BLOCKS:
-            self._quiet = np.concatenate(list(self._recent)[:AFTER_BLOCKS])
 
     def _hear(self, heard: Heard | None) -> None:
         """Obey what stands before a pause, even if noise hides the pause from the endpointer."""
