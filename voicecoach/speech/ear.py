@@ -164,9 +164,10 @@ class Ear:
 
     @property
     def _quiet_after(self) -> NDArray[np.int16]:
-        """What to put behind the utterance: where noise hides the room's quiet, silence.
+        """What to put behind the utterance: the room's quiet, or silence where noise hides it.
 
-        The noise would be taken for a last word, other people's talk above all.
+        The noise would be taken for a last word, other people's talk above all. Silence
+        makes words surer, though: not on loudspeakers, where they may be the coach's.
         """
         noisy = self._masked is None and self._endpointer.masked
         return np.concatenate([_SILENCE] * AFTER_BLOCKS if noisy else self._quiet)

@@ -153,7 +153,8 @@ class Recognizer:
     def clear(self, quiet: NDArray[np.int16]) -> None:
         """Forget what was heard up to now.
 
-        Needs ``quiet`` as finish does: the last that was fed is still to be judged.
+        Needs ``quiet`` as finish does: the last that was fed is still to be judged. Words
+        in it are forgotten, too.
         """
         self._fed += len(quiet)
         self._vosk.AcceptWaveform(quiet.tobytes())
@@ -192,8 +193,8 @@ class Recognizer:
         """What was said up to now. Goes on from here, with nothing of it left over.
 
         The model judges a sound by what follows it: without ``quiet``, some of the room
-        as it sounds when nobody speaks, the end of the last word would be taken for the
-        beginning of the next utterance.
+        as it sounds when nobody speaks, or silence, the end of the last word would be
+        taken for the beginning of the next utterance. Words in it would be heard.
         """
         self._fed += len(quiet)
         self._vosk.AcceptWaveform(quiet.tobytes())
