@@ -120,7 +120,7 @@ def _numbers(engines: Sequence[Engine], said: Sequence[Utterance]) -> Section:
             sum(text == result for text, result in known), len(known)
         )
     rows = [Row("utterances right", right), Row("  of words it knows", right_of_known)]
-    title = f"People: numbers, dates and orders, in a grammar of {len(numbers.PHRASES)} phrases"
+    title = f"People: numbers, dates and orders, in a grammar of {len({*numbers.PHRASES})} phrases"
     return Section(title, rows)
 
 

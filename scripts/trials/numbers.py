@@ -19,14 +19,24 @@ _BELOW_HUNDRED = tuple(number_words(number) for number in range(100))
 _ROUND = tuple(number_words(digit * unit) for unit, digit in product((100, 1000), range(1, 10)))
 _DIGITS = ("oh", *_BELOW_HUNDRED[:10])
 
-PHRASES = (
-    *_ORDERS,
-    *(f"enter {number}" for number in _BELOW_HUNDRED),
-    *_BELOW_HUNDRED,
-    *_ROUND,
-    *(f"{first} {second}" for first, second in product(_DIGITS, repeat=2)),
-    *(f"{teen} {rest}" for teen, rest in product(_BELOW_HUNDRED[10:20], _BELOW_HUNDRED[10:])),
+_PAIRS = tuple(f"{first} {second}" for first, second in product(_DIGITS, repeat=2))
+_TEENS = tuple(
+    f"{teen} {rest}" for teen, rest in product(_BELOW_HUNDRED[10:20], _BELOW_HUNDRED[10:])
+)
+_DATES = (
     *(f"{month} {day} nineteen" for month, day in product(_MONTHS, _DAYS)),
     *(f"{day} of {month} nineteen" for month, day in product(_MONTHS, _DAYS)),
 )
-"""Longer ones are made of these, one after the other."""
+
+PHRASES = (
+    *_ORDERS * 32,
+    *(f"enter {number}" for number in _BELOW_HUNDRED * 8),
+    *_BELOW_HUNDRED * 4,
+    *_ROUND * 8,
+    *_PAIRS * 192,
+    *_TEENS * 2,
+    *_DATES,
+)
+"""Longer ones are made of these, one after the other. One that stands in it more often is as much
+more likely: by hand, roughly as often as the people of training say such things, who mostly say
+one digit after the other."""

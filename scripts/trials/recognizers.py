@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import struct
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ class Grammar:
     """What may be said. Words that a recognizer doesn't know, it hears nothing for."""
 
     phrases: tuple[str, ...]
+    """One that stands in it more often is as much more likely."""
     decoys: tuple[str, ...] = ()
     """Further words, for what is none of the phrases."""
     connected: bool = False
@@ -192,7 +194,8 @@ class PocketSphinx:
 
     def recognizer(self, grammar: Grammar) -> Recognizer:
         """One for ``grammar``."""
-        texts = " | ".join(_known(self, (*grammar.phrases, *grammar.decoys)))
+        weights = Counter(_known(self, (*grammar.phrases, *grammar.decoys)))
+        texts = " | ".join(f"/{weight}/ {text}" for text, weight in weights.items())
         rule = f"({texts}){'+' if grammar.connected else ''}"
         decoder = _sphinx_decoder()
         decoder.add_jsgf_string(
