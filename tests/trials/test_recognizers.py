@@ -51,6 +51,15 @@ def test_each_sound_is_heard_as_if_it_were_the_first(engine: Engine, sound: Soun
     assert recognizer.hear(sound) == ["next"]
 
 
+def test_of_words_that_sound_alike_the_one_given_more_often_is_heard(
+    engine: Engine, speak: Speak
+) -> None:
+    sound = np.pad((speak("en-us", "right") * 32767).astype(np.int16), RATE // 2)
+    for often, seldom in (("right", "write"), ("write", "right")):
+        grammar = Grammar((seldom, *[often] * 50))
+        assert engine.recognizer(grammar).hear(sound) == [often]
+
+
 def test_an_engine_tells_what_it_is(engine: Engine) -> None:
     assert engine.knows("go back")
     assert not engine.knows("go xyzzy")
