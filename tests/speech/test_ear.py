@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -306,6 +307,33 @@ def test_a_command_is_obeyed_once_the_voice_has_faded_though_music_goes_on(
         sound[RATE // 2 : RATE // 2 + len(said)] += said
         (latency,) = (e.latency for e in room.play(sound) if isinstance(e, CommandGiven))
         assert latency <= 0.25
+
+
+def test_a_number_that_may_go_on_is_not_waited_for_once_the_voice_has_long_faded_into_music(
+    model: Any, speak: Speak
+) -> None:
+    room = Room(model)
+    room.ear.expect(Mode.ASKING)
+    for word in ("thirty", "fifty"):
+        sound = music(3)
+        said = speak("en-us", word)
+        sound[RATE // 2 : RATE // 2 + len(said)] += said
+        (latency,) = (e.latency for e in room.play(sound) if isinstance(e, CommandGiven))
+        assert latency <= 0.35
+
+
+def test_a_guess_that_has_just_changed_is_taken_once_the_voice_has_long_faded(
+    model: Any, speak: Speak
+) -> None:
+    """Later where noise may hide the rest of what is said."""
+    recognizer = Recognizer(model, PHRASES)
+    samples = (np.concatenate([speak("en-us", "skip"), np.zeros(RATE)]) * 32767).astype(np.int16)
+    for block in samples[: len(samples) // BLOCK * BLOCK].reshape(-1, BLOCK):
+        recognizer.feed(block)
+        if recognizer.emerged:
+            break
+    waits = [recognizer.patience(f, masked=m) for f, m in product((14, 15, 17, 18), (False, True))]
+    assert waits == [None, None, 0, None, 0, None, 0, 0]
 
 
 @pytest.mark.parametrize("before", [1.1, 1.2, 3.4, 3.5])

@@ -32,8 +32,11 @@ URGENT = frozenset({Verb.PAUSE, Verb.STOP, Verb.PAIN})
 """Acted on at once: a person may be holding a weight, or hurt."""
 URGENT_SETTLED, URGENT_QUIET = 6, 6
 """Blocks that an urgent phrase has been the best guess, and of quiet, that end an utterance."""
-WHOLE_SETTLED, WHOLE_QUIET = 9, 9
+WHOLE_SETTLED, WHOLE_QUIET = 9, 8
 """The same of any other phrase that no longer one of another command begins with."""
+MASKED_WHOLE_QUIET = 9
+"""Of quiet, the same where noise may hide the rest: with 8, the coach's own "talk" was obeyed once
+in an hour on simulated loudspeakers."""
 CHANGING = 15
 """Blocks since the best guess changed, within which a word may be on its way."""
 WHOLE_UNQUIET = 20
@@ -44,6 +47,11 @@ DRAWN_OUT = 50
 WHOLE_FADED = 10
 """Blocks of sound far softer than the phrase's own, and that such a phrase has been the best guess,
 which end an utterance where music goes on."""
+LONG_FADED, MASKED_LONG_FADED = 15, 18
+"""Blocks of such softer sound, and the same where noise may hide how the phrase goes on, which end
+an utterance although the guess has been the best only for LONG_SETTLED: in what goes on after a
+voice, it goes on changing."""
+LONG_SETTLED = 4
 EITHER_QUIET = 12
 """Blocks of quiet after a phrase that may yet become another command: "go", "go back". Of 199
 numbers like "sixty eight" that 59 people said, all but one were quiet for 10 or fewer within."""
@@ -52,6 +60,9 @@ MASKED_EITHER_QUIET = 16
 EITHER_UNQUIET = 35
 """Blocks that such a phrase has been the best guess, which end an utterance without quiet where
 noise may hide it."""
+EITHER_FADED, EITHER_SETTLED = 18, 10
+"""Blocks of sound far softer than its own, and that such a phrase has been the best guess, which
+end an utterance where music goes on."""
 UNFINISHED_QUIET = 40
 """Blocks of quiet after what is only the beginning of a phrase: "that was"."""
 BREATH_SECONDS = 0.24
@@ -177,17 +188,24 @@ class Recognizer:
         if self._guess in self._open:
             if command is None:
                 return UNFINISHED_QUIET
+            if faded >= EITHER_FADED and self._settled >= EITHER_SETTLED:
+                return 0
             if masked:
                 return 0 if self._settled >= EITHER_UNQUIET else MASKED_EITHER_QUIET
             return EITHER_QUIET
         if command is None:
             return None
-        hushed = min(faded, self._settled) >= WHOLE_FADED
+        long = MASKED_LONG_FADED if masked else LONG_FADED
+        hushed = min(faded, self._settled) >= WHOLE_FADED or (
+            faded >= long and self._settled >= LONG_SETTLED
+        )
         if hushed or self._settled >= (WHOLE_UNQUIET if masked else DRAWN_OUT):
             return 0
         if command.verb in URGENT and self._settled >= URGENT_SETTLED:
             return URGENT_QUIET
-        return WHOLE_QUIET if self._settled >= WHOLE_SETTLED else None
+        if self._settled < WHOLE_SETTLED:
+            return None
+        return MASKED_WHOLE_QUIET if masked else WHOLE_QUIET
 
     def finish(self, quiet: NDArray[np.int16]) -> Heard | None:
         """What was said up to now. Goes on from here, with nothing of it left over.
