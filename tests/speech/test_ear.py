@@ -349,6 +349,18 @@ def test_a_number_is_heard_whole_whenever_it_comes_in_music_that_passes_for_spee
     assert texts(room.play(sound)) == ["that was twenty eight"]
 
 
+@pytest.mark.parametrize("word", ["next", "repeat"])
+def test_what_hardly_stands_out_is_no_command_where_the_microphone_hears_the_coach(
+    word: str, model: Any, speak: Speak
+) -> None:
+    """However sure the recogniser is: it is what is left of the coach's voice."""
+    spoken = np.concatenate([np.zeros(RATE // 2), speak("en-us", word)])
+    for loudness, on_loudspeakers in ((0.025, []), (0.06, [word])):
+        assert texts(Room(model).play(loudness * spoken)) == [word]
+        heard = Room(model, masked=lambda _: frozenset()).play(loudness * spoken)
+        assert texts(heard) == on_loudspeakers
+
+
 def test_where_the_microphone_hears_the_coach_words_before_a_person_spoke_are_nobodys(
     model: Any, speak: Speak
 ) -> None:

@@ -43,6 +43,9 @@ LOUD_DB = -52.0
 DROWNED_DB = 16.0
 """What stands out less from the floor is hard to understand: in pink noise 6 dB below them, four
 of five commands of six espeak-ng voices were understood; in 3 dB, half."""
+REMNANT_DB = 12.0
+"""What stands out less, where the microphone hears the coach, is what is left of its voice: at 9 dB
+its "up" was taken for "talk", and surely, once in 1.2 hours of simulated rooms."""
 DROWNED_UTTERANCES = 2
 """So many in a row that were no command are too many: at 6 dB half of those voices were soon told,
 at 3 and 0 dB nearly all, at 9 dB and above none."""
@@ -253,6 +256,8 @@ class Ear:
 
     def _is_command(self, heard: Heard) -> bool:
         assert self._listening is not None
+        if self._masked is not None and self._stands_out < REMNANT_DB:
+            return False
         doubtful = self._misheard or heard.before or self._may_be_echo
         sure = SURER if doubtful else SURE
         return heard.text in self._listening.phrases and heard.confidence >= sure

@@ -35,8 +35,7 @@ URGENT_SETTLED, URGENT_QUIET = 6, 6
 WHOLE_SETTLED, WHOLE_QUIET = 9, 8
 """The same of any other phrase that no longer one of another command begins with."""
 MASKED_WHOLE_QUIET = 9
-"""Of quiet, the same where noise may hide the rest: with 8, the coach's own "talk" was obeyed once
-in an hour on simulated loudspeakers."""
+"""Of quiet, the same where noise may hide the rest."""
 CHANGING = 15
 """Blocks since the best guess changed, within which a word may be on its way."""
 WHOLE_UNQUIET = 20
