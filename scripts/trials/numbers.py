@@ -18,7 +18,6 @@ _ORDERS = ("enter", "erase", "go", "help", "no", "repeat", "rubout", "start", "s
 _BELOW_HUNDRED = tuple(number_words(number) for number in range(100))
 _ROUND = tuple(number_words(digit * unit) for unit, digit in product((100, 1000), range(1, 10)))
 _DIGITS = ("oh", *_BELOW_HUNDRED[:10])
-
 _PAIRS = tuple(f"{first} {second}" for first, second in product(_DIGITS, repeat=2))
 _TEENS = tuple(
     f"{teen} {rest}" for teen, rest in product(_BELOW_HUNDRED[10:20], _BELOW_HUNDRED[10:])

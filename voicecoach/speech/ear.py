@@ -43,9 +43,6 @@ LOUD_DB = -52.0
 DROWNED_DB = 16.0
 """What stands out less from the floor is hard to understand: in pink noise 6 dB below them, four
 of five commands of six espeak-ng voices were understood; in 3 dB, half."""
-REMNANT_DB = 12.0
-"""What stands out less, where the microphone hears the coach, is what is left of its voice: at 9 dB
-its "up" was taken for "talk", and surely, once in 1.2 hours of simulated rooms."""
 DROWNED_UTTERANCES = 2
 """So many in a row that were no command are too many: at 6 dB half of those voices were soon told,
 at 3 and 0 dB nearly all, at 9 dB and above none."""
@@ -63,6 +60,9 @@ said in noise are."""
 SURER = 0.9
 """The same of what follows other speech in an utterance, for it is most likely part of a talk; and
 of what may be the rest of the coach's own voice."""
+REMNANT_DB = 12.0
+"""What stands out less, where the microphone hears the coach, is what is left of its voice: at 9 dB
+its "up" was taken for "talk", and surely, once in 1.2 hours of simulated rooms."""
 
 _SILENCE: NDArray[np.int16] = np.zeros(BLOCK, np.int16)
 

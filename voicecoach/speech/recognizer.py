@@ -195,10 +195,9 @@ class Recognizer:
         if command is None:
             return None
         long = MASKED_LONG_FADED if masked else LONG_FADED
-        hushed = min(faded, self._settled) >= WHOLE_FADED or (
-            faded >= long and self._settled >= LONG_SETTLED
-        )
-        if hushed or self._settled >= (WHOLE_UNQUIET if masked else DRAWN_OUT):
+        gone = min(faded, self._settled) >= WHOLE_FADED
+        long_gone = faded >= long and self._settled >= LONG_SETTLED
+        if gone or long_gone or self._settled >= (WHOLE_UNQUIET if masked else DRAWN_OUT):
             return 0
         if command.verb in URGENT and self._settled >= URGENT_SETTLED:
             return URGENT_QUIET
