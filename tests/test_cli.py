@@ -13,8 +13,6 @@ from click.testing import CliRunner, Result
 
 from voicecoach import __version__
 from voicecoach.cli import COMMANDS, printable, voicecoach
-from voicecoach.cli.parameters import choose_routine
-from voicecoach.errors import UsageError
 from voicecoach.library.catalogue import find_routine
 from voicecoach.library.folders import Kind, built_in_folder, own_folder
 from voicecoach.session.plan import plan
@@ -384,12 +382,13 @@ def test_an_unknown_shell() -> None:
     )
 
 
-def test_without_a_terminal_a_routine_must_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
-    with pytest.raises(UsageError) as caught:
-        choose_routine()
-    assert str(caught.value) == (
-        "Which routine? Name one: voicecoach run ROUTINE\nList them with: voicecoach list"
+@pytest.mark.parametrize("command", ["run", "rehearse"])
+def test_without_a_terminal_a_routine_must_be_named(command: str) -> None:
+    result = invoke(command)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"Error: Which routine? Name one: voicecoach {command} ROUTINE\n"
+        "List them with: voicecoach list\n"
     )
 
 

@@ -52,8 +52,10 @@ ROUTINE = RoutineType()
 def choose_routine() -> Routine:
     """Let the person pick one from a numbered list. Raises UsageError without a terminal."""
     if not sys.stdin.isatty():
+        command = click.get_current_context().info_name
         raise UsageError(
-            "Which routine? Name one: voicecoach run ROUTINE\nList them with: voicecoach list"
+            f"Which routine? Name one: voicecoach {command} ROUTINE\n"
+            "List them with: voicecoach list"
         )
     choices = [entry for entry in entries() if entry.name]
     for number, entry in enumerate(choices, start=1):
