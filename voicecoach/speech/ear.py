@@ -1,9 +1,10 @@
 """From the microphone's sound to commands: who speaks, what of it is a command, what is none.
 
-The recogniser hears all that the microphone hears: so it knows the noise in which a word
-begins, and finds words that do not stand out from it. Where the microphone hears the
-coach, it only hears what stands out. The endpointer tells when an utterance is over.
-A command is an utterance that is one phrase, as a whole or from a breath on.
+The recogniser hears all that the microphone hears, and so finds words that do not stand
+out from noise; where the microphone hears the coach, it only hears what stands out. Each
+utterance it then hears by itself, as if nothing had been before. The endpointer tells
+when it is over. A command is an utterance that is one phrase, as a whole or from a
+breath on.
 """
 
 from __future__ import annotations
@@ -25,17 +26,15 @@ from voicecoach.session.events import (
     SpeechRejected,
     SpeechStarted,
 )
-from voicecoach.speech.endpointer import BLOCK, RATE, Endpointer, Offset, Onset
+from voicecoach.speech.endpointer import RATE, Endpointer, Offset, Onset
 from voicecoach.speech.models import missing_words
 from voicecoach.speech.recognizer import EMERGED, URGENT, Heard, Recognizer
 
 PREROLL_BLOCKS = 25
-"""What a recogniser is given first that takes over, or is cleared of noise: soft consonants before
-the onset, and some of the room for the model to begin in."""
+"""What a recogniser is given of before an utterance: soft consonants, and some of the room for the
+model to begin in."""
 REPLAYED_BLOCKS = 100
 """Of an utterance in which the mode changes, what the other recogniser is given at most."""
-AFTER_BLOCKS = 10
-"""Of the room when it was quiet, or of silence, put behind an utterance."""
 CLEARLY_SPOKEN = int(0.25 * RATE)
 """Voiced samples of what deserves an answer though it was not understood."""
 LOUD_DB = -52.0
@@ -63,8 +62,6 @@ of what may be the rest of the coach's own voice."""
 REMNANT_DB = 12.0
 """What stands out less, where the microphone hears the coach, is what is left of its voice: at 9 dB
 its "up" was taken for "talk", and surely, once in 1.2 hours of simulated rooms."""
-
-_SILENCE: NDArray[np.int16] = np.zeros(BLOCK, np.int16)
 
 Masked = Callable[[float], frozenset[str]]
 """The phrases that the coach itself has been saying since a session time, in seconds."""
@@ -109,8 +106,6 @@ class Ear:
         self._endpointer = Endpointer()
         self._recent: deque[NDArray[np.int16]] = deque(maxlen=REPLAYED_BLOCKS)
         """The latest, since the last utterance; outside of one, no more than a preroll."""
-        self._quiet = [_SILENCE] * AFTER_BLOCKS
-        """The room, when nothing was voiced in it for so long."""
         self._fed = self._coaching
         """The one that hears what comes now."""
         self._listening: Recognizer | None = None
@@ -155,25 +150,13 @@ class Ear:
             self._recent.append(block)
             if len(self._recent) > PREROLL_BLOCKS:
                 self._recent.popleft()
-            if min(self._endpointer.hushed, len(self._recent)) >= AFTER_BLOCKS:
-                self._quiet = list(self._recent)[-AFTER_BLOCKS:]
             onset = self._await(block, happened)
             if onset is not None:
                 self._begin(arrived, onset)
         if isinstance(happened, Offset):
             self._recent.clear()
             if self._listening is not None:
-                self._finish(self._listening.finish(self._quiet_after), happened)
-
-    @property
-    def _quiet_after(self) -> NDArray[np.int16]:
-        """What to put behind the utterance: the room's quiet, or silence where noise hides it.
-
-        The noise would be taken for a last word, other people's talk above all. Silence
-        makes words surer, though: not on loudspeakers, where they may be the coach's.
-        """
-        noisy = self._masked is None and self._endpointer.masked
-        return np.concatenate([_SILENCE] * AFTER_BLOCKS if noisy else self._quiet)
+                self._finish(self._listening.finish(), happened)
 
     def _follow_mode(self, now: float) -> Recognizer | None:
         """Who hears the utterance, if there is one: it knows the phrases of the mode of now.
@@ -187,30 +170,26 @@ class Ear:
                 self._listen(now - self._began)
         return self._listening
 
+    def _hand_over(self, recognizer: Recognizer) -> None:
+        """Let ``recognizer`` hear from here on, and what was heard a moment ago."""
+        self._fed = recognizer
+        recognizer.clear()
+        for earlier in self._recent:
+            recognizer.feed(earlier)
+
     def _listen(self, ago: float) -> None:
         """Let the one that hears the sound hear the utterance, which began so many seconds ago."""
         self._listening = self._fed
         if self._masked:
             self._fed.begin(ago)  # before it, the coach was heard
 
-    def _hand_over(self, recognizer: Recognizer) -> None:
-        """Let ``recognizer`` hear from here on, and what was heard a moment ago."""
-        self._fed = recognizer
-        recognizer.clear(np.concatenate(list(self._recent)[:AFTER_BLOCKS] or self._quiet))
-        for earlier in self._recent:
-            recognizer.feed(earlier)
-
     def _await(self, block: NDArray[np.int16], happened: Onset | Offset | None) -> Onset | None:
         """Hear ``block``, before which nobody spoke; with it, they may have begun to."""
-        begins = isinstance(happened, Onset)
-        if self._masked and not begins:
-            return None  # what is left of the coach's own words is better not heard at all
-        if begins and (self._masked or self._fed.is_full_of_noise):
-            self._hand_over(self._fed)
-        else:
-            self._fed.feed(block)
         if isinstance(happened, Onset):
             return happened
+        if self._masked:
+            return None  # what is left of the coach's own words is better not heard at all
+        self._fed.feed(block)
         if self._endpointer.idle and self._endpointer.stirs and self._fed.emerged:
             return self._endpointer.begin(EMERGED)
         return None
@@ -219,6 +198,7 @@ class Ear:
         self._put(SpeechStarted(arrived))
         ago = (self._endpointer.position - onset.first) / RATE
         self._began = arrived - ago
+        self._hand_over(self._fed)
         self._listen(ago)
         self._obeyed = False
         self._misheard.clear()

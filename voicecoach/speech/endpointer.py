@@ -93,8 +93,6 @@ class Endpointer:
         """The loudest block of the utterance; outside of one, the latest block. dB, too."""
         self.faded = 0
         """Blocks in a row, of the utterance, that are FADED_DB below the peak."""
-        self.hushed = 0
-        """Blocks in a row in which nothing was voiced, of an utterance or not."""
         self._spent = 0
         """After an utterance that was ended before it was quiet: blocks that the next waits for
         quiet at most."""
@@ -147,7 +145,6 @@ class Endpointer:
         self._blocks += 1
         self.floor = max(self._noise(), _QUIETEST_FLOOR)
         above = level - self.floor
-        self.hushed = self.hushed + 1 if above < VOICED_DB else 0
         if self._first is None:
             self.peak = level
             return self._outside(above)

@@ -139,7 +139,7 @@ class Recognizer:
         """
         self._fed += len(block)
         if self._vosk.AcceptWaveform(block.tobytes()):
-            return self._result(open_ended=True)
+            return self._take(self._vosk.Result(), open_ended=True)
         partial = json.loads(self._vosk.PartialResult()).get("partial", "")
         guess = " ".join([*(word["word"] for word in self._begun), *partial.split()])
         self._settled = self._settled + 1 if guess == self._guess else 0
@@ -149,26 +149,12 @@ class Recognizer:
     @property
     def emerged(self) -> bool:
         """A phrase, or the beginning of one, is probably being said."""
-        return self._settled >= EMERGED and self._is_wanted
+        wanted = self._guess in self.phrases or self._guess in self._open
+        return self._settled >= EMERGED and wanted
 
-    @property
-    def is_full_of_noise(self) -> bool:
-        """What was taken for words is no beginning of a phrase."""
-        return bool(self._guess) and not self._is_wanted
-
-    @property
-    def _is_wanted(self) -> bool:
-        return self._guess in self.phrases or self._guess in self._open
-
-    def clear(self, quiet: NDArray[np.int16]) -> None:
-        """Forget what was heard up to now.
-
-        Needs ``quiet`` as finish does: the last that was fed is still to be judged. Words
-        in it are forgotten, too.
-        """
-        self._fed += len(quiet)
-        self._vosk.AcceptWaveform(quiet.tobytes())
-        self._vosk.Result()
+    def clear(self) -> None:
+        """Forget what was heard up to now."""
+        self._vosk.FinalResult()
         self._guess, self._settled, self._begun = "", 0, []
 
     @property
@@ -205,20 +191,13 @@ class Recognizer:
             return None
         return MASKED_WHOLE_QUIET if masked else WHOLE_QUIET
 
-    def finish(self, quiet: NDArray[np.int16]) -> Heard | None:
-        """What was said up to now. Goes on from here, with nothing of it left over.
+    def finish(self) -> Heard | None:
+        """What was said up to now; what is fed next is heard as if nothing had been before."""
+        return self._take(self._vosk.FinalResult())
 
-        The model judges a sound by what follows it: without ``quiet``, some of the room
-        as it sounds when nobody speaks, or silence, the end of the last word would be
-        taken for the beginning of the next utterance. Words in it would be heard.
-        """
-        self._fed += len(quiet)
-        self._vosk.AcceptWaveform(quiet.tobytes())
-        return self._result(len(quiet))
-
-    def _result(self, padding: int = 0, *, open_ended: bool = False) -> Heard | None:
-        """What was said since the last result; None if nothing. ``padding``: samples."""
-        found = json.loads(self._vosk.Result()).get("result", [])  # FinalResult drops the pipeline
+    def _take(self, result: str, *, open_ended: bool = False) -> Heard | None:
+        """What was said, after ``result`` of Vosk; None if nothing."""
+        found = json.loads(result).get("result", [])
         said = (word for word in found if word["end"] > self._since)
         words, self._begun = [*self._begun, *said], []
         text = _text(words)
@@ -234,7 +213,7 @@ class Recognizer:
             before=_text(before),
             text=_text(words),
             confidence=sum(word["conf"] for word in words) / len(words),
-            ago=(self._fed - padding) / RATE - words[-1]["end"],
+            ago=self._fed / RATE - words[-1]["end"],
         )
 
 
