@@ -24,7 +24,8 @@ from voicecoach.session.events import (
 from voicecoach.speech.ear import DROWNED_DB, Ear, Masked
 from voicecoach.speech.endpointer import BLOCK, RATE
 from voicecoach.speech.models import missing_words
-from voicecoach.speech.recognizer import DECOYS, Heard, Recognizer, before_phrase
+from voicecoach.speech.recognizer import DECOYS, Heard, Recognizer
+from voicecoach.speech.second_hearing import SecondHearing
 from voicecoach.speech.synthesizer import Pyttsx3Synthesizer
 
 BRIDGE = Exercise("bridge", "Bridge", (), variations=(Variation("standard"), Variation("weighted")))
@@ -178,7 +179,7 @@ def test_a_doubtful_command_is_none_and_one_after_other_speech_has_to_be_surer(
     ear = room.ear
 
     def taken(before: str = "") -> list[bool]:
-        return [ear._is_command(Heard(before, "repeat", c, 0.0)) for c in (0.5, 0.7, 0.95)]
+        return [ear._is_command(Heard(before, "repeat", c, 0.0)) for c in (0.4, 0.7, 0.95)]
 
     ear._listening = ear._coaching
     ear._misheard.clear()
@@ -393,38 +394,61 @@ def test_an_answer_is_heard_though_music_passed_for_speech_before_the_question(
     assert texts(room.play(sound[RATE // 2 :])) == ["eleven"]
 
 
-def test_what_noise_was_taken_for_is_left_out_if_a_breath_comes_before_the_phrase() -> None:
-    phrases = {"next": Command(Verb.NEXT), "that was five": Command(Verb.THAT_WAS, number=5)}
-
-    def before(*words: tuple[str, float, float]) -> str:
-        spoken = [{"word": word, "start": start, "end": end} for word, start, end in words]
-        return " ".join(word["word"] for word in before_phrase(spoken, phrases))
-
-    five = ("that", 1.0, 1.1), ("was", 1.1, 1.2), ("five", 1.9, 2.0)
-    assert before(*five) == before(("skip", 0.0, 0.4), ("this", 0.9, 1.1)) == ""
-    assert before(("six", 0.3, 0.6), *five) == "six"
-    assert before(("six", 0.3, 0.9), *five) == ""
-    assert before(("next", 0.0, 0.3), ("left", 0.8, 1.0), ("next", 1.4, 1.8)) == "next left"
-
-
 def test_each_utterance_is_heard_by_itself(model: Any, speak: Speak) -> None:
-    """Without what was before it was finished, or cleared in the middle of a word."""
+    """Without what was before it, be that finished or in the middle of a word."""
     recognizer = Recognizer(model, PHRASES)
     quiet = np.random.default_rng(0).normal(0, 16, RATE // 2).astype(np.int16)
-    heard: dict[str, list[str]] = {"cleared": [], "finished": []}
+    heard: dict[str, list[Heard | None]] = {"within a word": [], "after another": []}
     for phrase in SPOKEN:
         word = (speak("en-us", phrase) * 32767).astype(np.int16)
         sound = np.concatenate([quiet, word, quiet[:BLOCK]])
         blocks = list(sound[: len(sound) // BLOCK * BLOCK].reshape(-1, BLOCK))
         for block in blocks[: (len(quiet) + len(word) // 2) // BLOCK]:
-            recognizer.feed(block)
-        recognizer.clear()
-        for texts_ in heard.values():
-            said = [recognizer.feed(block) for block in blocks]
-            said.append(recognizer.finish())
-            texts_.append(" ".join(each.text for each in said if each))
-    assert heard["cleared"] == heard["finished"]
-    assert sum(a == b for a, b in zip(heard["cleared"], SPOKEN, strict=True)) >= len(SPOKEN) - 1
+            recognizer.overhear(block)
+        for results in heard.values():
+            recognizer.begin(blocks[:25], disowned=0.0)
+            said = [recognizer.feed(block) for block in blocks[25:]]
+            results += [each for each in (*said, recognizer.finish()) if each]
+    first, second = heard.values()
+    assert [h and h.text for h in first] == [h and h.text for h in second]
+    assert sum(h is not None and h.text in SPOKEN for h in first) >= len(SPOKEN) - 1
+
+
+def test_a_phrase_that_only_one_hearing_heard_is_half_as_sure(
+    model: Any, speak: Speak, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recognizer = Recognizer(model, PHRASES)
+    samples = (speak("en-us", "that was five") * 32767).astype(np.int16)
+    blocks = samples[: len(samples) // BLOCK * BLOCK].reshape(-1, BLOCK)
+
+    def heard() -> Heard:
+        recognizer.begin(blocks, disowned=0.0)
+        result = recognizer.finish()
+        assert result is not None
+        return result
+
+    both = heard()
+    monkeypatch.setattr(SecondHearing, "finish", lambda _: [])
+    alone = heard()
+    assert both.text == alone.text == "that was five"
+    assert both.confidence > 0.9
+    assert alone.confidence == pytest.approx(both.confidence / 2, abs=0.05)
+
+
+def test_words_that_ended_before_an_utterance_are_nobodys(model: Any, speak: Speak) -> None:
+    recognizer = Recognizer(model, PHRASES)
+    quiet = np.random.default_rng(0).normal(0, 16, RATE // 5).astype(np.int16)
+
+    def blocks(phrase: str) -> list[NDArray[np.int16]]:
+        sound = np.concatenate([quiet, (speak("en-us", phrase) * 32767).astype(np.int16), quiet])
+        return list(sound[: len(sound) // BLOCK * BLOCK].reshape(-1, BLOCK))
+
+    before, after = blocks("skip"), blocks("pause")
+    recognizer.begin(before, disowned=len(before) * BLOCK / RATE)
+    heard = [recognizer.feed(block) for block in after]
+    (only,) = (each for each in (*heard, recognizer.finish()) if each)
+    assert (only.before, only.text) == ("", "pause")
+    assert only.confidence > 0.9
 
 
 def test_phrases_with_unknown_words_are_reported_and_the_rest_is_heard(

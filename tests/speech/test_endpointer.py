@@ -115,6 +115,17 @@ def test_sound_has_faded_that_goes_on_far_softer_than_the_utterance() -> None:
     assert endpointer.faded <= 1
 
 
+@pytest.mark.parametrize(("floor", "faded"), [(1e-4, False), (5e-3, True)])
+def test_the_soft_end_of_a_word_has_not_faded_where_the_room_is_quiet(
+    floor: float, faded: bool
+) -> None:
+    endpointer = Endpointer()
+    happenings(noise(3, floor), endpointer)
+    happenings(speech(0.5, 0.1) + noise(0.5, floor), endpointer)
+    happenings(speech(0.3, 0.02) + noise(0.3, floor), endpointer)
+    assert (endpointer.faded >= 0.2 * RATE / BLOCK) == faded
+
+
 def test_a_pause_within_a_phrase_does_not_end_it() -> None:
     pause = noise((QUIET_BLOCKS - 3) * BLOCK / RATE, 1e-4)
     sound = np.concatenate(

@@ -26,7 +26,7 @@ from voicecoach.session.events import (
     SpeechRejected,
     SpeechStarted,
 )
-from voicecoach.speech.endpointer import RATE, Endpointer, Offset, Onset
+from voicecoach.speech.endpointer import BLOCK, RATE, Endpointer, Offset, Onset
 from voicecoach.speech.models import missing_words
 from voicecoach.speech.recognizer import EMERGED, URGENT, Heard, Recognizer
 
@@ -53,10 +53,10 @@ when it is said again, for the person may have stepped back."""
 AGAIN_SECONDS = 6.0
 RISING_DB = 6.0
 """By which a command can raise what the next ones are measured by: a shout is soon forgotten."""
-SURE = 0.6
-"""Confidence of a command. At 0.5, more of talk and noise is taken for one; at 0.7, fewer of those
-said in noise are."""
-SURER = 0.9
+SURE = 0.45
+"""Confidence of a command, of two hearings together: one is quite sure of it, or both are less. At
+0.5, one point fewer of those said in noise is taken; at 0.4, more of talk and noise is."""
+SURER = 0.8
 """The same of what follows other speech in an utterance, for it is most likely part of a talk; and
 of what may be the rest of the coach's own voice."""
 REMNANT_DB = 12.0
@@ -165,23 +165,17 @@ class Ear:
         """
         wanted = self._answering if self._mode in _DIALOGUE else self._coaching
         if wanted is not self._fed:
-            self._hand_over(wanted)
+            self._fed = wanted
+            wanted.clear()
             if self._listening is not None:
                 self._listen(now - self._began)
         return self._listening
 
-    def _hand_over(self, recognizer: Recognizer) -> None:
-        """Let ``recognizer`` hear from here on, and what was heard a moment ago."""
-        self._fed = recognizer
-        recognizer.clear()
-        for earlier in self._recent:
-            recognizer.feed(earlier)
-
     def _listen(self, ago: float) -> None:
         """Let the one that hears the sound hear the utterance, which began so many seconds ago."""
         self._listening = self._fed
-        if self._masked:
-            self._fed.begin(ago)  # before it, the coach was heard
+        before = len(self._recent) * BLOCK / RATE - ago  # there the coach was heard, if it can be
+        self._fed.begin(self._recent, disowned=before if self._masked else 0.0)
 
     def _await(self, block: NDArray[np.int16], happened: Onset | Offset | None) -> Onset | None:
         """Hear ``block``, before which nobody spoke; with it, they may have begun to."""
@@ -189,7 +183,7 @@ class Ear:
             return happened
         if self._masked:
             return None  # what is left of the coach's own words is better not heard at all
-        self._fed.feed(block)
+        self._fed.overhear(block)
         if self._endpointer.idle and self._endpointer.stirs and self._fed.emerged:
             return self._endpointer.begin(EMERGED)
         return None
@@ -198,7 +192,6 @@ class Ear:
         self._put(SpeechStarted(arrived))
         ago = (self._endpointer.position - onset.first) / RATE
         self._began = arrived - ago
-        self._hand_over(self._fed)
         self._listen(ago)
         self._obeyed = False
         self._misheard.clear()

@@ -37,8 +37,9 @@ ONSET_DB = 7.0
 """Over the floor, to begin."""
 VOICED_DB = 4.0
 """Over the floor, to go on."""
-FADED_DB = 12.0
-"""So far below the loudest of the utterance it is no longer the one who spoke."""
+FADED_DB, FADED_PART = 12.0, 0.35
+"""So far below the loudest of the utterance it is no longer the one who spoke: dB, and where the
+room is quiet, part of the way to the floor, for there the soft end of a long word stands out."""
 LARGEST_SWING_DB = 8.0
 """Above it, the swing of the last seconds was a person talking."""
 FAINTEST_DB = -60.0
@@ -92,7 +93,7 @@ class Endpointer:
         self.peak = _QUIETEST_FLOOR
         """The loudest block of the utterance; outside of one, the latest block. dB, too."""
         self.faded = 0
-        """Blocks in a row, of the utterance, that are FADED_DB below the peak."""
+        """Blocks in a row, of the utterance, that are so far below the peak that it has faded."""
         self._spent = 0
         """After an utterance that was ended before it was quiet: blocks that the next waits for
         quiet at most."""
@@ -149,7 +150,8 @@ class Endpointer:
             self.peak = level
             return self._outside(above)
         self.peak = max(self.peak, level)
-        self.faded = self.faded + 1 if level < self.peak - FADED_DB else 0
+        fall = max(FADED_DB, FADED_PART * (self.peak - self.floor))
+        self.faded = self.faded + 1 if level < self.peak - fall else 0
         return self._within(above, patience, settled)
 
     def _noise(self) -> float:

@@ -2,7 +2,8 @@
 
 What Vosk calls a grammar is a word bigram with backoff: words of different phrases
 recombine, so what was said is a phrase only if the whole text is one, or all of it that
-follows a breath.
+follows a breath. An utterance is heard twice: how sure it is of a phrase is what both
+hearings together are.
 
 How long a quiet ends an utterance depends on what was heard so far: least after a
 whole phrase, and most after the beginning of one. A whole phrase that stays the best
@@ -13,7 +14,7 @@ loud than the voice was.
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -24,6 +25,8 @@ from numpy.typing import NDArray
 from voicecoach.session.commands import Command, Verb
 from voicecoach.speech.endpointer import RATE
 from voicecoach.speech.models import missing_words
+from voicecoach.speech.second_hearing import SecondHearing
+from voicecoach.speech.voting import Words, elected, text_of
 
 EMERGED = 5
 """Blocks that the beginning of a phrase has been the best guess, which begin an utterance that
@@ -32,7 +35,7 @@ URGENT = frozenset({Verb.PAUSE, Verb.STOP, Verb.PAIN})
 """Acted on at once: a person may be holding a weight, or hurt."""
 URGENT_SETTLED, URGENT_QUIET = 6, 6
 """Blocks that an urgent phrase has been the best guess, and of quiet, that end an utterance."""
-WHOLE_SETTLED, WHOLE_QUIET = 9, 8
+WHOLE_SETTLED, WHOLE_QUIET = 8, 7
 """The same of any other phrase that no longer one of another command begins with."""
 MASKED_WHOLE_QUIET = 9
 """Of quiet, the same where noise may hide the rest."""
@@ -64,8 +67,6 @@ EITHER_FADED, EITHER_SETTLED = 18, 10
 end an utterance where music goes on."""
 UNFINISHED_QUIET = 40
 """Blocks of quiet after what is only the beginning of a phrase: "that was"."""
-BREATH_SECONDS = 0.24
-"""Of no word before a phrase: what stands before it was noise, or was not meant for the coach."""
 UNKNOWN = "[unk]"
 DECOYS = (
     "a above after along and another any are away because before big book business but can car "
@@ -81,10 +82,6 @@ DECOYS = (
 command's word does would leave both in doubt: "for", "know"."""
 
 
-Word = dict[str, Any]
-"""As Vosk tells it: its text, start and end in seconds, and confidence."""
-
-
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A stretch of speech as the recogniser understood it."""
@@ -94,7 +91,7 @@ class Heard:
     text: str
     """The rest."""
     confidence: float
-    """Mean of its words, 0 to 1."""
+    """That it is a phrase and was said, 0 to 1."""
     ago: float
     """Seconds of sound since the end of its last word."""
 
@@ -114,48 +111,91 @@ class Recognizer:
         grammar = json.dumps([*phrases, *decoys, UNKNOWN])
         self._vosk: Any = vosk.KaldiRecognizer(model, float(RATE), grammar)
         self._vosk.SetWords(True)
+        self._again = SecondHearing(vosk.KaldiRecognizer(model, float(RATE), grammar))
         self._fed = 0
         self._since = 0.0
         """Seconds of sound up to which no word counts."""
         self.phrases = phrases
         self._open = _open_beginnings(phrases)
-        self._begun: list[Word] = []
+        self._begun: Words = ()
         """The words of a phrase's beginning, after which the recogniser noticed a pause."""
         self._guess = ""
         self._settled = 0
         """Blocks for which the guess has been the same."""
 
-    def begin(self, ago: float) -> None:
-        """An utterance began so many seconds ago: words that ended by then are nobody's.
+    def clear(self) -> None:
+        """Forget what was heard up to now."""
+        self._vosk.FinalResult()
+        self._guess, self._settled, self._begun = "", 0, ()
 
-        An echo of the coach may have sounded like them, or noise.
+    def overhear(self, block: NDArray[np.int16]) -> None:
+        """Hear what comes before an utterance, lest one begins that does not stand out."""
+        if self._accept(block):
+            self._words(self._vosk.Result())
+
+    def begin(self, blocks: Iterable[NDArray[np.int16]], disowned: float) -> None:
+        """Hear an utterance, of which ``blocks`` are the first, as if nothing had been before.
+
+        Words that end within the first ``disowned`` seconds of it are nobody's.
         """
-        self._since = self._fed / RATE - ago
+        self.clear()
+        self._since = self._fed / RATE + disowned
+        self._again.begin(disowned)
+        for block in blocks:
+            self.feed(block)
 
     def feed(self, block: NDArray[np.int16]) -> Heard | None:
         """What was said before a pause that the recogniser itself noticed.
 
         The beginning of a phrase is kept for the rest of it, as long as the utterance lasts.
         """
+        self._again.feed(block)
+        if not self._accept(block):
+            return None
+        words = self._words(self._vosk.Result())
+        text = text_of(words)
+        if text in self._open and text not in self.phrases:
+            self._begun, self._guess = words, text
+            return None
+        return self._heard(words)
+
+    def finish(self) -> Heard | None:
+        """What was said up to now; what comes next is heard as if nothing had been before."""
+        return self._heard(self._words(self._vosk.FinalResult()))
+
+    def _accept(self, block: NDArray[np.int16]) -> bool:
+        """Whether the recogniser has noticed a pause."""
         self._fed += len(block)
         if self._vosk.AcceptWaveform(block.tobytes()):
-            return self._take(self._vosk.Result(), open_ended=True)
+            return True
         partial = json.loads(self._vosk.PartialResult()).get("partial", "")
         guess = " ".join([*(word["word"] for word in self._begun), *partial.split()])
         self._settled = self._settled + 1 if guess == self._guess else 0
         self._guess = guess
-        return None
+        return False
+
+    def _words(self, result: str) -> Words:
+        """Those of the utterance, with ``result`` of Vosk for its last; nothing is left of them."""
+        found = json.loads(result).get("result", [])
+        words = (*self._begun, *(word for word in found if word["end"] > self._since))
+        self._begun, self._guess = (), ""
+        return words
+
+    def _heard(self, words: Words) -> Heard | None:
+        """What was said, if the first hearing heard ``words``."""
+        vote = elected([words, self._again.finish()], self.phrases)
+        if not words:
+            return None
+        ago = self._fed / RATE - words[-1]["end"]
+        if vote is None:
+            return Heard(before="", text=text_of(words), confidence=0.0, ago=ago)
+        return Heard(vote.before, vote.phrase, vote.confidence, ago)
 
     @property
     def emerged(self) -> bool:
         """A phrase, or the beginning of one, is probably being said."""
         wanted = self._guess in self.phrases or self._guess in self._open
         return self._settled >= EMERGED and wanted
-
-    def clear(self) -> None:
-        """Forget what was heard up to now."""
-        self._vosk.FinalResult()
-        self._guess, self._settled, self._begun = "", 0, []
 
     @property
     def settled(self) -> bool:
@@ -190,49 +230,6 @@ class Recognizer:
         if self._settled < WHOLE_SETTLED:
             return None
         return MASKED_WHOLE_QUIET if masked else WHOLE_QUIET
-
-    def finish(self) -> Heard | None:
-        """What was said up to now; what is fed next is heard as if nothing had been before."""
-        return self._take(self._vosk.FinalResult())
-
-    def _take(self, result: str, *, open_ended: bool = False) -> Heard | None:
-        """What was said, after ``result`` of Vosk; None if nothing."""
-        found = json.loads(result).get("result", [])
-        said = (word for word in found if word["end"] > self._since)
-        words, self._begun = [*self._begun, *said], []
-        text = _text(words)
-        self._guess = ""
-        if open_ended and text in self._open and text not in self.phrases:
-            self._begun, self._guess = words, text
-            return None
-        if not words:
-            return None
-        before = before_phrase(words, self.phrases)
-        words = words[len(before) :]
-        return Heard(
-            before=_text(before),
-            text=_text(words),
-            confidence=sum(word["conf"] for word in words) / len(words),
-            ago=self._fed / RATE - words[-1]["end"],
-        )
-
-
-def before_phrase(words: Sequence[Word], phrases: Container[str]) -> Sequence[Word]:
-    """Which of ``words`` to leave out, so that the rest is a phrase; none if they are one.
-
-    Only what ends a breath before the rest.
-    """
-    if _text(words) in phrases:
-        return ()
-    for at in range(1, len(words)):
-        pause = words[at]["start"] - words[at - 1]["end"]
-        if pause >= BREATH_SECONDS and _text(words[at:]) in phrases:
-            return words[:at]
-    return ()
-
-
-def _text(words: Iterable[Word]) -> str:
-    return " ".join(word["word"] for word in words)
 
 
 def _open_beginnings(phrases: Mapping[str, Command]) -> frozenset[str]:

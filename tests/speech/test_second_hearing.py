@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+import vosk
+from numpy.typing import NDArray
+
+from tests.speech.conftest import Speak
+from voicecoach.speech.endpointer import BLOCK, RATE
+from voicecoach.speech.second_hearing import SecondHearing
+from voicecoach.speech.voting import text_of
+
+QUIET = np.zeros(RATE // 4)
+
+
+@pytest.fixture(scope="module")
+def hearing(model: Any) -> SecondHearing:
+    grammar = json.dumps(["next", "that was five", "banana", "[unk]"])
+    return SecondHearing(vosk.KaldiRecognizer(model, float(RATE), grammar))
+
+
+def blocks(*sounds: NDArray[Any]) -> NDArray[np.int16]:
+    """All of it at ±1, shape (n,), in a quiet room: shape (m, BLOCK)."""
+    sound = np.concatenate(sounds)
+    sound = sound + np.random.default_rng(0).normal(0, 5e-4, len(sound))
+    return (sound[: len(sound) // BLOCK * BLOCK] * 32767).astype(np.int16).reshape(-1, BLOCK)
+
+
+def test_each_utterance_is_heard_by_itself_and_to_its_end(
+    hearing: SecondHearing, speak: Speak
+) -> None:
+    for phrase in ("that was five", "next", "that was five"):
+        hearing.begin(disowned=0.0)
+        for block in blocks(QUIET, speak("en-us", phrase), QUIET[: RATE // 20]):
+            hearing.feed(block)
+        assert text_of(hearing.finish()) == phrase
+        assert hearing.finish() == []
+        for block in blocks(speak("en-us", "banana"))[:10]:
+            hearing.feed(block)  # of what nobody asks for
+
+
+def test_words_of_before_an_utterance_are_nobodys(hearing: SecondHearing, speak: Speak) -> None:
+    before = blocks(QUIET, speak("en-us", "next"), QUIET)
+    for disowned, heard in (
+        (0.0, "next that was five"),
+        (len(before) * BLOCK / RATE, "that was five"),
+    ):
+        hearing.begin(disowned)
+        for block in (*before, *blocks(speak("en-us", "that was five"), QUIET[: RATE // 20])):
+            hearing.feed(block)
+        assert text_of(hearing.finish()) == heard

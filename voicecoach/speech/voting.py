@@ -1,0 +1,67 @@
+"""What several hearings of one utterance say together.
+
+A small model is surely wrong now and then, but seldom twice in the same way: what it
+takes for a word, and how surely, changes with the speed at which it hears it. So the
+hearings vote, weighed by their confidence (after ROVER: J. Fiscus, IEEE Workshop on
+Automatic Speech Recognition and Understanding, 1997).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+BREATH_SECONDS = 0.24
+"""Of no word before a phrase: what stands before it was noise, or was not meant for the coach."""
+
+Word = dict[str, Any]
+"""As Vosk tells it: its text, start and end in seconds, and confidence."""
+Words = Sequence[Word]
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """The phrase of which the hearings are surest, together."""
+
+    before: str
+    """What came before a pause, where only what came after it is the phrase: else empty."""
+    phrase: str
+    confidence: float
+    """Mean of its words and of all hearings, 0 to 1; that of one that heard something else is 0."""
+
+
+def elected(hearings: Sequence[Words], phrases: Container[str]) -> Vote | None:
+    """What the ``hearings`` of one utterance say; None if nobody heard a phrase."""
+    votes: dict[str, list[Vote]] = defaultdict(list)
+    for words in hearings:
+        before = before_phrase(words, phrases)
+        said = words[len(before) :]
+        phrase = text_of(said)
+        if phrase in phrases:
+            sure = sum(word["conf"] for word in said) / len(said)
+            votes[phrase].append(Vote(text_of(before), phrase, sure / len(hearings)))
+    if not votes:
+        return None
+    sure, phrase = max((sum(vote.confidence for vote in votes[p]), p) for p in votes)
+    return Vote(max(vote.before for vote in votes[phrase]), phrase, sure)
+
+
+def before_phrase(words: Words, phrases: Container[str]) -> Words:
+    """Which of ``words`` to leave out, so that the rest is a phrase; none if they are one.
+
+    Only what ends a breath before the rest.
+    """
+    if text_of(words) in phrases:
+        return ()
+    for at in range(1, len(words)):
+        pause = words[at]["start"] - words[at - 1]["end"]
+        if pause >= BREATH_SECONDS and text_of(words[at:]) in phrases:
+            return words[:at]
+    return ()
+
+
+def text_of(words: Words) -> str:
+    """The words themselves."""
+    return " ".join(word["word"] for word in words)
