@@ -8,11 +8,19 @@ import pytest
 import soxr
 from numpy.typing import NDArray
 
-from voicecoach.speech.endpointer import RATE
+from voicecoach.speech.endpointer import BLOCK, RATE
 from voicecoach.speech.models import embedded_model, load_model
 from voicecoach.speech.synthesizer import Pyttsx3Synthesizer
 
 Speak = Callable[[str, str], NDArray[np.float32]]
+
+
+def blocks(*sounds: NDArray[Any]) -> NDArray[np.int16]:
+    """One sound after the other, samples within ±1, as a microphone gives it: shape (n, BLOCK)."""
+    samples: NDArray[np.int16] = np.asarray(
+        np.clip(np.concatenate(sounds), -1, 1) * 32767, np.int16
+    )
+    return samples[: len(samples) // BLOCK * BLOCK].reshape(-1, BLOCK)
 
 
 @pytest.fixture(scope="session")

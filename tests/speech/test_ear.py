@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 import soxr
 from numpy.typing import NDArray
 
-from tests.speech.conftest import Speak
+from tests.speech.conftest import Speak, blocks
 from voicecoach.routine import Exercise, Prescription, Repetitions, Routine, Variation
 from voicecoach.session.commands import Command, Mode, Verb, vocabulary
 from voicecoach.session.events import (
@@ -55,8 +56,7 @@ class Room:
         """The same without the quiet."""
         self.events.clear()
         sound = sound + self._random.normal(0, 5e-4, len(sound))
-        samples = (np.clip(sound, -1, 1) * 32767).astype(np.int16)
-        for block in samples[: len(samples) // BLOCK * BLOCK].reshape(-1, BLOCK):
+        for block in blocks(sound):
             self._heard += BLOCK
             self.ear.accept(block)
         return list(self.events)
@@ -323,8 +323,7 @@ def test_a_guess_that_has_just_changed_is_taken_once_the_voice_has_long_faded(
 ) -> None:
     """Later where noise may hide the rest of what is said."""
     recognizer = Recognizer(model, PHRASES)
-    samples = (np.concatenate([speak("en-us", "skip"), np.zeros(RATE)]) * 32767).astype(np.int16)
-    for block in samples[: len(samples) // BLOCK * BLOCK].reshape(-1, BLOCK):
+    for block in blocks(speak("en-us", "skip"), np.zeros(RATE)):
         recognizer.feed(block)
         if recognizer.emerged:
             break
@@ -397,17 +396,16 @@ def test_an_answer_is_heard_though_music_passed_for_speech_before_the_question(
 def test_each_utterance_is_heard_by_itself(model: Any, speak: Speak) -> None:
     """Without what was before it, be that finished or in the middle of a word."""
     recognizer = Recognizer(model, PHRASES)
-    quiet = np.random.default_rng(0).normal(0, 16, RATE // 2).astype(np.int16)
+    quiet = np.random.default_rng(0).normal(0, 5e-4, RATE // 2)
     heard: dict[str, list[Heard | None]] = {"within a word": [], "after another": []}
     for phrase in SPOKEN:
-        word = (speak("en-us", phrase) * 32767).astype(np.int16)
-        sound = np.concatenate([quiet, word, quiet[:BLOCK]])
-        blocks = list(sound[: len(sound) // BLOCK * BLOCK].reshape(-1, BLOCK))
-        for block in blocks[: (len(quiet) + len(word) // 2) // BLOCK]:
+        word = speak("en-us", phrase)
+        sound = blocks(quiet, word, quiet[:BLOCK])
+        for block in sound[: (len(quiet) + len(word) // 2) // BLOCK]:
             recognizer.overhear(block)
         for results in heard.values():
-            recognizer.begin(blocks[:25], disowned=0.0)
-            said = [recognizer.feed(block) for block in blocks[25:]]
+            recognizer.begin(sound[:25], disowned=0.0)
+            said = [recognizer.feed(block) for block in sound[25:]]
             results += [each for each in (*said, recognizer.finish()) if each]
     first, second = heard.values()
     assert [h and h.text for h in first] == [h and h.text for h in second]
@@ -418,11 +416,10 @@ def test_a_phrase_that_only_one_hearing_heard_is_half_as_sure(
     model: Any, speak: Speak, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recognizer = Recognizer(model, PHRASES)
-    samples = (speak("en-us", "that was five") * 32767).astype(np.int16)
-    blocks = samples[: len(samples) // BLOCK * BLOCK].reshape(-1, BLOCK)
+    sound = blocks(speak("en-us", "that was five"))
 
     def heard() -> Heard:
-        recognizer.begin(blocks, disowned=0.0)
+        recognizer.begin(sound, disowned=0.0)
         result = recognizer.finish()
         assert result is not None
         return result
@@ -437,18 +434,32 @@ def test_a_phrase_that_only_one_hearing_heard_is_half_as_sure(
 
 def test_words_that_ended_before_an_utterance_are_nobodys(model: Any, speak: Speak) -> None:
     recognizer = Recognizer(model, PHRASES)
-    quiet = np.random.default_rng(0).normal(0, 16, RATE // 5).astype(np.int16)
-
-    def blocks(phrase: str) -> list[NDArray[np.int16]]:
-        sound = np.concatenate([quiet, (speak("en-us", phrase) * 32767).astype(np.int16), quiet])
-        return list(sound[: len(sound) // BLOCK * BLOCK].reshape(-1, BLOCK))
-
-    before, after = blocks("skip"), blocks("pause")
+    quiet = np.random.default_rng(0).normal(0, 5e-4, RATE // 5)
+    before, after = (blocks(quiet, speak("en-us", text), quiet) for text in ("skip", "pause"))
     recognizer.begin(before, disowned=len(before) * BLOCK / RATE)
     heard = [recognizer.feed(block) for block in after]
     (only,) = (each for each in (*heard, recognizer.finish()) if each)
     assert (only.before, only.text) == ("", "pause")
     assert only.confidence > 0.9
+
+
+def test_what_was_heard_before_an_utterance_is_nobodys_on_loudspeakers(
+    model: Any, speak: Speak, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[tuple[float, float]] = []
+    begin = Recognizer.begin
+
+    def watched(recognizer: Recognizer, first: Sequence[Any], disowned: float) -> None:
+        begun.append((len(first) * BLOCK / RATE, disowned))
+        begin(recognizer, first, disowned)
+
+    monkeypatch.setattr(Recognizer, "begin", watched)
+    sound = np.concatenate([np.zeros(RATE), speak("en-us", "next")])
+    Room(model).play(sound)
+    Room(model, masked=lambda _: frozenset()).play(sound)
+    (_, through_headphones), (given, on_loudspeakers) = begun
+    assert through_headphones == 0
+    assert given - 0.1 < on_loudspeakers < given
 
 
 def test_phrases_with_unknown_words_are_reported_and_the_rest_is_heard(

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from tests.speech.conftest import blocks
 from voicecoach.speech.endpointer import (
     BLOCK,
     LONGEST_BLOCKS,
@@ -43,9 +44,7 @@ def talk(seconds: float, level: float) -> Sound:
 
 def happenings(sound: Sound, endpointer: Endpointer | None = None) -> list[Onset | Offset]:
     endpointer = endpointer or Endpointer()
-    samples = (np.clip(sound, -1, 1) * 32767).astype(np.int16)
-    blocks = samples[: len(samples) // BLOCK * BLOCK].reshape(-1, BLOCK)
-    return [h for block in blocks if (h := endpointer.accept(block)) is not None]
+    return [h for block in blocks(sound) if (h := endpointer.accept(block)) is not None]
 
 
 @pytest.mark.parametrize("snr", [40, 20, 10])

@@ -6,27 +6,19 @@ from typing import Any
 import numpy as np
 import pytest
 import vosk
-from numpy.typing import NDArray
 
-from tests.speech.conftest import Speak
+from tests.speech.conftest import Speak, blocks
 from voicecoach.speech.endpointer import BLOCK, RATE
 from voicecoach.speech.second_hearing import SecondHearing
 from voicecoach.speech.voting import text_of
 
-QUIET = np.zeros(RATE // 4)
+QUIET = np.random.default_rng(0).normal(0, 5e-4, RATE // 4)
 
 
 @pytest.fixture(scope="module")
 def hearing(model: Any) -> SecondHearing:
     grammar = json.dumps(["next", "that was five", "banana", "[unk]"])
     return SecondHearing(vosk.KaldiRecognizer(model, float(RATE), grammar))
-
-
-def blocks(*sounds: NDArray[Any]) -> NDArray[np.int16]:
-    """All of it at ±1, shape (n,), in a quiet room: shape (m, BLOCK)."""
-    sound = np.concatenate(sounds)
-    sound = sound + np.random.default_rng(0).normal(0, 5e-4, len(sound))
-    return (sound[: len(sound) // BLOCK * BLOCK] * 32767).astype(np.int16).reshape(-1, BLOCK)
 
 
 def test_each_utterance_is_heard_by_itself_and_to_its_end(
