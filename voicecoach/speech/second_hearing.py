@@ -14,7 +14,7 @@ from voicecoach.speech.voting import Word, Words
 
 SLOWER = 15 / 16
 """Times its own speed, pitch and all: far enough from it for the model to err in other ways, and
-near enough for it to be right as often."""
+near enough for it to be right nearly as often."""
 
 
 class SecondHearing:
