@@ -15,6 +15,7 @@ from voicecoach.routine import Exercise, Hold, Prescription, Routine, Side
 from voicecoach.session.commands import Command, Mode, Verb
 from voicecoach.session.effects import Beep, Effect, Hush, Say, Tone
 from voicecoach.session.events import (
+    CommandDoubted,
     CommandGiven,
     CueFinished,
     CueStarted,
@@ -51,6 +52,7 @@ SESSION: list[tuple[Event, tuple[Effect, ...]]] = [
     (given(11.5, "hold on"), (Hush(), Beep(Tone.HEARD), Say(2, "Never heard."))),
     (SpeechRejected(59.9, "tom\x1b[2Jato"), ()),
     (SpeechRejected(60.0, ""), ()),
+    (CommandDoubted(60.5, "ne\x1bxt"), (Beep(Tone.AGAIN),)),
     (given(61.0, "yes"), (Beep(Tone.REFUSED),)),
     (DeviceLost(62.0, Device.MICROPHONE, "unplugged"), ()),
     (DeviceRestored(3661.0, Device.MICROPHONE), (Beep(Tone.BEAT),)),
@@ -63,6 +65,7 @@ LINES = """\
 00:11  you    hold on
 00:59  ?      tom [2Jato
 01:00  ?      not understood
+01:00  ?      ne xt? Say it again.
 01:01  you    yes
 01:01  note   Not possible now.
 01:02  note   The microphone is lost: unplugged.
@@ -176,6 +179,8 @@ def test_what_was_not_understood_or_not_possible_is_told_in_words(screen: MakeSc
     assert "you    [bold]tomato (not understood)\n" in shown.text()
     shown.update(state, SpeechRejected(2.0, ""))
     assert "you    (not understood)\n" in shown.text()
+    shown.update(state, CommandDoubted(2.5, "next\x07"), Beep(Tone.AGAIN))
+    assert "you    next? Say it again.\n" in shown.text()
     shown.update(state, given(3.0, "yes"), Beep(Tone.REFUSED))
     assert "you    yes (not possible now)\n" in shown.text()
 

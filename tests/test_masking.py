@@ -7,7 +7,13 @@ import numpy as np
 from voicecoach.assemble.speakers import Headphones, Speakers
 from voicecoach.audio.clock import awake_or_asleep
 from voicecoach.audio.echo import BLOCK
-from voicecoach.session.events import Event, SpeechEnded, SpeechRejected, SpeechStarted
+from voicecoach.session.events import (
+    CommandDoubted,
+    Event,
+    SpeechEnded,
+    SpeechRejected,
+    SpeechStarted,
+)
 
 RATE = 16_000
 
@@ -20,11 +26,15 @@ def test_only_speech_in_silence_is_told_to_be_misunderstood() -> None:
     speakers.own_words.started(1, "Say next.", t=1.0, seconds=1.0)
     put(SpeechStarted(1.5))
     put(SpeechRejected(2.0, "how next"))
+    put(SpeechStarted(2.1))
+    put(CommandDoubted(2.9, "next"))
     put(SpeechStarted(4.0))
     put(SpeechRejected(5.0, "how next"))
     assert told == [
         SpeechStarted(1.5),
         SpeechEnded(2.0),
+        SpeechStarted(2.1),
+        SpeechEnded(2.9),
         SpeechStarted(4.0),
         SpeechRejected(5.0, "how next"),
     ]

@@ -13,6 +13,7 @@ from voicecoach.routine import Side
 from voicecoach.session.commands import Command, Verb
 from voicecoach.session.effects import Beep, Effect, Hush, Say, Tone
 from voicecoach.session.events import (
+    CommandDoubted,
     CommandGiven,
     CueFinished,
     CueStarted,
@@ -53,6 +54,7 @@ def test_a_session_is_written_as_it_happens(tmp_path: Path) -> None:
         (said(4.0, "hold on", Command(Verb.PAUSE)), (Hush(), Beep(Tone.HEARD))),
         (said(6.0, "banded", banded), ()),
         (SpeechRejected(7.0, "tomato"), ()),
+        (CommandDoubted(7.25, "next"), ()),
         (DeviceLost(7.5, Device.MICROPHONE, "unplugged"), ()),
         (typed, ()),
     ]
@@ -70,6 +72,7 @@ def test_a_session_is_written_as_it_happens(tmp_path: Path) -> None:
         {"t": 6.0, "text": "banded", "command": "variation", "name": "banded", "latency": 0.25}
         | heard,
         {"t": 7.0, "kind": "rejected", "text": "tomato"},
+        {"t": 7.25, "kind": "doubted", "text": "next"},
         {"t": 8.0, "text": "seven", "command": "number", "number": 7, "latency": 0.0}
         | {"kind": "heard", "confidence": 1.0, "source": "keyboard"},
         {"t": 9.0, "kind": "state", "text": "reps · left leg · set 1 of 3 · rep 1 of 5"},
@@ -86,13 +89,14 @@ def test_the_figures_of_a_session() -> None:
     for t in ends:
         transcript.update(STATE, said(t, "tip", Command(Verb.TIP)), ())
     transcript.update(STATE, SpeechRejected(21.0, ""), ())
+    transcript.update(STATE, CommandDoubted(22.0, "next"), ())
     done = SetDone("single-leg-hip-thrust", "standard", 1, Side.LEFT, 5, None)
     transcript.update(replace(STATE, log=(done,)), TimerDue(30.0), ())
     assert transcript.summary() == Summary(
         seconds=30.0,
         cues=1,
         heard=20,
-        rejected=1,
+        rejected=2,
         latency_median=10.5 / 64,
         latency_p95=19 / 64,
         sets=1,

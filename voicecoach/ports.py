@@ -103,7 +103,7 @@ class Player(Protocol):
 
 
 class Listener(Protocol):
-    """Hears. Reports CommandGiven, SpeechStarted, SpeechRejected, SpeechEnded and NoiseRose."""
+    """Hears. Reports SpeechStarted, how that ended (as of Ear), and NoiseRose."""
 
     def expect(self, mode: Mode) -> None:
         """What is being done now, and so what is likely to be said."""

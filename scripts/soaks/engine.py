@@ -29,6 +29,7 @@ from voicecoach.session.commands import Command, Verb, is_legal
 from voicecoach.session.effects import Effect, Say
 from voicecoach.session.engine import advance
 from voicecoach.session.events import (
+    CommandDoubted,
     CommandGiven,
     CueFinished,
     Device,
@@ -102,6 +103,7 @@ def any_event(state: State, random: Random) -> Event:
     return random.choice(
         (
             SpeechRejected(t, "[unk]"),
+            CommandDoubted(t, "next"),
             SpeechStarted(t),
             SpeechEnded(t),
             NoiseRose(t),

@@ -22,6 +22,7 @@ from voicecoach.audio.clock import awake_or_asleep
 from voicecoach.audio.mixer import Mixer
 from voicecoach.session.commands import Command
 from voicecoach.session.events import (
+    CommandDoubted,
     CommandGiven,
     Event,
     SpeechEnded,
@@ -99,7 +100,7 @@ class Product:
                     case CommandGiven(text=text):
                         mixer.duck(False)
                         yield Result(text, at)
-                    case SpeechRejected() | SpeechEnded():
+                    case CommandDoubted() | SpeechRejected() | SpeechEnded():
                         mixer.duck(False)
                     case _:
                         pass

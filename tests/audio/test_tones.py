@@ -50,6 +50,13 @@ def test_refused_ticks_twice_and_low() -> None:
     assert pitch(refused) < 500
 
 
+def test_again_rises_as_a_question_does_and_is_short() -> None:
+    again = synthesize(Tone.AGAIN, RATE)
+    middle = round(0.07 * RATE)
+    assert pitch(again[:middle]) < pitch(again[middle:]) - 200
+    assert len(again) < 0.2 * RATE
+
+
 def test_finished_rises() -> None:
     finished = synthesize(Tone.FINISHED, RATE)
     assert pitch(finished[: round(0.15 * RATE)]) < pitch(finished[round(0.17 * RATE) :]) - 200

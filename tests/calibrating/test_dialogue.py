@@ -17,6 +17,7 @@ from voicecoach.calibrating.trials import (
 from voicecoach.session.commands import PHRASES, Command, Mode, Verb, is_legal
 from voicecoach.session.effects import Beep, Duck, Effect, Say, SetVolume, Tone
 from voicecoach.session.events import (
+    CommandDoubted,
     CommandGiven,
     CueFinished,
     Device,
@@ -161,13 +162,16 @@ def test_what_mostly_went_wrong_is_told(heard: tuple[str, ...], told: str) -> No
     )
 
 
-def test_a_word_heard_right_without_enough_confidence_is_weak() -> None:
+@pytest.mark.parametrize("rejection", [SpeechRejected, CommandDoubted])
+def test_a_word_heard_right_without_enough_confidence_is_weak(
+    rejection: type[SpeechRejected | CommandDoubted],
+) -> None:
     person = Person()
     person.reaches_words()
     for _ in range(3):
         person.listens()
         person.t += 1
-        effects = person.meet(SpeechRejected(person.t, "done"))
+        effects = person.meet(rejection(person.t, "done"))
     assert spoken(effects) == "I was not sure of done. Try another. Say finished."
 
 

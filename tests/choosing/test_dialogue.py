@@ -9,6 +9,7 @@ from voicecoach.choosing.wishes import About, Within, answers, vocabulary
 from voicecoach.session.commands import Command, Verb
 from voicecoach.session.effects import Beep, Duck, Effect, Say, SetVolume, Tone
 from voicecoach.session.events import (
+    CommandDoubted,
     CommandGiven,
     CueFinished,
     Device,
@@ -153,6 +154,15 @@ def test_help_and_two_misunderstandings_teach_what_can_be_said() -> None:
     assert person.meet(SpeechRejected(person.t, "[unk]")) == (
         Say(3, f"I did not understand. {HELP}"),
     )
+
+
+def test_what_is_doubted_is_asked_for_by_a_tone() -> None:
+    person = Person()
+    person.waits()
+    said = person.choice.said
+    for text in ("glutes", "quads"):
+        assert person.meet(CommandDoubted(person.t, text)) == (Beep(Tone.AGAIN),)
+    assert person.choice.said == said
 
 
 def test_stop_says_goodbye_and_ends() -> None:

@@ -10,6 +10,7 @@ from voicecoach.choosing.wishes import answers, vocabulary
 from voicecoach.display import ChoiceLines, ChoiceScreen
 from voicecoach.ports import ChoiceDisplay
 from voicecoach.session.events import (
+    CommandDoubted,
     CommandGiven,
     Device,
     DeviceLost,
@@ -24,6 +25,7 @@ EVENTS: tuple[Event, ...] = (
     SessionStarted(0.0),
     CommandGiven(3.0, answers(PHRASES)["glutes"], "glutes"),
     SpeechRejected(70.0, "", Source.VOICE),
+    CommandDoubted(75.0, "legs"),
     DeviceLost(80.0, Device.MICROPHONE, "it is gone"),
 )
 
@@ -52,6 +54,7 @@ def test_lines() -> None:
         "    1  Bridges, 12 min\n"
         "    2  Hip thrust, 25 min\n"
         "01:10  ?      not understood\n"
+        "01:15  ?      legs? Say it again.\n"
         "01:20  note   The microphone is lost: it is gone.\n"
         "01:20  coach  I can't hear the microphone. Use the keyboard.\n"
     )
@@ -71,7 +74,7 @@ def test_the_screen_has_the_results_what_was_said_and_what_is_being_typed() -> N
         "",
         "coach  I can't hear the microphone. Use the keyboard.",
         "you    glutes",
-        "?      not understood",
+        "?      legs? Say it again.",
         "note   The microphone is lost: it is gone.",
         "type   two▏",
     ]

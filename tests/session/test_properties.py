@@ -27,6 +27,7 @@ from voicecoach.session.commands import Command, Mode, Verb, is_legal
 from voicecoach.session.effects import Say
 from voicecoach.session.engine import advance
 from voicecoach.session.events import (
+    CommandDoubted,
     CommandGiven,
     CueFinished,
     Device,
@@ -105,6 +106,7 @@ drivers = st.builds(
 
 HAPPENINGS: tuple[Event, ...] = (
     SpeechRejected(0.0, "[unk]"),
+    CommandDoubted(0.0, "next"),
     SpeechStarted(0.0),
     SpeechEnded(0.0),
     NoiseRose(0.0),

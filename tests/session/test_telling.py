@@ -8,7 +8,13 @@ from tests.session.routines import PLANKS, SQUAT, SQUATS, THRUST, THRUSTS
 from voicecoach.routine import OwnPhrase, Prescription, Repetitions, Routine
 from voicecoach.session.commands import Mode
 from voicecoach.session.effects import Beep, Duck, Tone
-from voicecoach.session.events import NoiseRose, SpeechEnded, SpeechRejected, SpeechStarted
+from voicecoach.session.events import (
+    CommandDoubted,
+    NoiseRose,
+    SpeechEnded,
+    SpeechRejected,
+    SpeechStarted,
+)
 from voicecoach.session.state import Adjustments, Effort
 
 # Being told
@@ -268,6 +274,17 @@ def test_twice_misheard_is_told_what_can_be_said_but_not_often() -> None:
         71.00 coach I did not understand. You can say next, repeat, back, or done.
         84.57 coach Say next when you are ready.
     """)
+
+
+def test_what_is_doubted_is_asked_for_by_a_tone() -> None:
+    coach = training(PLANKS)
+    coach.hear("explain")
+    coach.give(SpeechStarted(coach.state.t))
+    assert coach.give(CommandDoubted(coach.state.t, "next")) == (Duck(on=False), Beep(Tone.AGAIN))
+    assert coach.state.heard == "next"
+    coach.transcript()
+    coach.give(CommandDoubted(coach.state.t, "done"))
+    assert "understand" not in " ".join(coach.says())
 
 
 def test_what_is_refused_is_beeped_and_twice_is_explained() -> None:

@@ -14,6 +14,7 @@ from tests.speech.conftest import Speak, blocks
 from voicecoach.routine import Exercise, Prescription, Repetitions, Routine, Variation
 from voicecoach.session.commands import Command, Mode, Verb, vocabulary
 from voicecoach.session.events import (
+    CommandDoubted,
     CommandGiven,
     Event,
     NoiseRose,
@@ -22,12 +23,14 @@ from voicecoach.session.events import (
     SpeechRejected,
     SpeechStarted,
 )
-from voicecoach.speech.ear import DROWNED_DB, Ear, Masked
+from voicecoach.speech.attention import SURER
+from voicecoach.speech.ear import Ear, Masked
 from voicecoach.speech.endpointer import BLOCK, RATE
 from voicecoach.speech.models import missing_words
 from voicecoach.speech.recognizer import DECOYS, Heard, Recognizer
 from voicecoach.speech.second_hearing import SecondHearing
 from voicecoach.speech.synthesizer import Pyttsx3Synthesizer
+from voicecoach.speech.voting import Words
 
 BRIDGE = Exercise("bridge", "Bridge", (), variations=(Variation("standard"), Variation("weighted")))
 PHRASES = vocabulary(Routine("test", "Test", (Prescription(BRIDGE, 1, Repetitions(5)),)))
@@ -62,7 +65,7 @@ class Room:
         return list(self.events)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def room(model: Any) -> Room:
     return Room(model)
 
@@ -173,32 +176,56 @@ def test_other_speech_is_rejected_and_is_no_command(text: str, room: Room, speak
         assert any(isinstance(event, SpeechRejected) for event in events)
 
 
-def test_a_doubtful_command_is_none_and_one_after_other_speech_has_to_be_surer(
-    room: Room,
+@pytest.mark.parametrize(
+    ("confidence", "becomes"),
+    [(0.2, None), (0.3, CommandDoubted), (0.7, CommandGiven), (0.9, CommandGiven)],
+)
+def test_how_sure_it_has_to_be(
+    confidence: float,
+    becomes: type[Event] | None,
+    model: Any,
+    speak: Speak,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    ear = room.ear
+    """Surer of what hardly stands out on loudspeakers: about that nobody is asked."""
+    heard = Recognizer._heard
 
-    def taken(before: str = "") -> list[bool]:
-        return [ear._is_command(Heard(before, "repeat", c, 0.0)) for c in (0.4, 0.7, 0.95)]
+    def as_sure(recognizer: Recognizer, words: Words) -> Heard | None:
+        understood = heard(recognizer, words)
+        return understood and replace(understood, confidence=confidence)
 
-    ear._listening = ear._coaching
-    ear._misheard.clear()
-    assert (taken(), taken(before="six")) == ([False, True, True], [False, False, True])
-    ear._misheard.append("[unk]")
-    assert taken() == [False, False, True]
-    ear._misheard.clear()
-    ear._listening = None
+    monkeypatch.setattr(Recognizer, "_heard", as_sure)
+    word = np.concatenate([np.zeros(RATE // 2), speak("en-us", "repeat")])
+
+    def became(loudness: float, masked: Masked | None) -> type[Event] | None:
+        _, ended = Room(model, masked=masked).play(loudness * word)
+        return type(ended) if isinstance(ended, CommandGiven | CommandDoubted) else None
+
+    assert {became(loudness, None) for loudness in (0.04, 0.5)} == {becomes}
+    assert became(0.5, lambda _: frozenset()) is becomes
+    assert became(0.04, lambda _: frozenset()) is (CommandGiven if confidence >= SURER else None)
 
 
-def test_on_loudspeakers_what_hardly_stands_out_has_to_be_surer(model: Any) -> None:
-    ear = Room(model, masked=lambda _: frozenset()).ear
-    ear._listening = ear._coaching
-    doubtful = Heard("", "repeat", 0.7, 0.0)
-    ear._endpointer.peak = ear._endpointer.floor + DROWNED_DB - 1
-    assert not ear._is_command(doubtful)
-    assert ear._is_command(replace(doubtful, confidence=0.95))
-    ear._endpointer.peak = ear._endpointer.floor + DROWNED_DB
-    assert ear._is_command(doubtful)
+def test_after_talk_a_short_phrase_is_asked_for_again(model: Any, speak: Speak) -> None:
+    room = Room(model)
+    talk = speak("en-gb+m3", "and then my sister told me all about the weather over there")
+    said = {text: speak("en-us", text) for text in ("next", "stop", "how many left")}
+
+    def becomes(text: str) -> list[type[Event]]:
+        return [type(event) for event in room.play(said[text])]
+
+    assert becomes("next") == [SpeechStarted, CommandGiven]
+    for text in ("stop", "how many left"):
+        room.play(talk)
+        assert becomes(text) == [SpeechStarted, CommandGiven]
+    room.play(talk)
+    _, doubted = room.play(said["next"])
+    assert isinstance(doubted, CommandDoubted)
+    assert doubted.text == "next"
+    assert [becomes("next") for _ in range(2)] == 2 * [[SpeechStarted, CommandGiven]]
+    room.play(talk)
+    room.hear(np.zeros(9 * RATE))
+    assert becomes("next") == [SpeechStarted, CommandGiven]
 
 
 def test_silence_is_nothing(room: Room) -> None:

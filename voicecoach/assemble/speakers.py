@@ -9,7 +9,13 @@ from voicecoach.audio.far_end import FarEnd
 from voicecoach.audio.microphone import Block
 from voicecoach.audio.mixer import Samples
 from voicecoach.audio.own_words import OwnWords
-from voicecoach.session.events import Event, SpeechEnded, SpeechRejected, SpeechStarted
+from voicecoach.session.events import (
+    CommandDoubted,
+    Event,
+    SpeechEnded,
+    SpeechRejected,
+    SpeechStarted,
+)
 from voicecoach.speech.ear import Masked
 
 Put = Callable[[Event], None]
@@ -74,7 +80,8 @@ class Speakers(Headphones):
             nonlocal began
             if isinstance(event, SpeechStarted):
                 began = event.t
-            if isinstance(event, SpeechRejected) and self._own_words.any_since(began):
+            unclear = isinstance(event, SpeechRejected | CommandDoubted)
+            if unclear and self._own_words.any_since(began):
                 event = SpeechEnded(event.t)  # most likely an echo: nobody is to be told to repeat
             put(event)
 

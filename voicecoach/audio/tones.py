@@ -27,6 +27,10 @@ def synthesize(tone: Tone, rate: int) -> Samples:
         case Tone.REFUSED:
             tick = _note(rate, 330, 0.07, level=0.35, decay=0.05, overtones=(0.6, 0.4))
             return np.concatenate((tick, _silence(rate, 0.06), tick))
+        case Tone.AGAIN:
+            first = _note(rate, 520, 0.07, level=0.25, overtones=(0.4, 0.2))
+            second = _note(rate, 780, 0.11, level=0.25, overtones=(0.4, 0.2))
+            return np.concatenate((first, second))
         case Tone.SHORT:
             return _note(rate, COUNTDOWN_HZ, 0.12, level=0.28, overtones=(0.3, 0.2))
         case Tone.LONG:

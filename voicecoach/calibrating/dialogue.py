@@ -16,6 +16,7 @@ from voicecoach.calibrating.trials import Finding, Outcome, Trial, Try, Word
 from voicecoach.session.commands import Mode, Verb
 from voicecoach.session.effects import Beep, Duck, Effect, Priority, Say, SetVolume, Tone
 from voicecoach.session.events import (
+    CommandDoubted,
     CommandGiven,
     CueFinished,
     Device,
@@ -133,7 +134,7 @@ def advance(check: Calibration, event: Event, levels: Levels) -> Step:
     match event:
         case SessionStarted():
             return _with((SetVolume(check.volume),), _instruct(check, script.GREETING))
-        case CommandGiven() | SpeechRejected():
+        case CommandGiven() | CommandDoubted() | SpeechRejected():
             check, unducked = _duck(check, on=False)
             return _with(unducked, _perceived(check, event, levels))
         case SpeechStarted():
@@ -162,7 +163,9 @@ def advance(check: Calibration, event: Event, levels: Levels) -> Step:
 # Hearing
 
 
-def _perceived(check: Calibration, event: CommandGiven | SpeechRejected, levels: Levels) -> Step:
+def _perceived(
+    check: Calibration, event: CommandGiven | CommandDoubted | SpeechRejected, levels: Levels
+) -> Step:
     if check.stage is Stage.LEAVING:
         return check, ()
     match event:
@@ -170,7 +173,7 @@ def _perceived(check: Calibration, event: CommandGiven | SpeechRejected, levels:
             return _heard(check, command.verb, event.text, levels)
         case CommandGiven(command=command):
             return _typed(check, command.verb)
-        case SpeechRejected(text=text, source=Source.VOICE):
+        case CommandDoubted(text=text) | SpeechRejected(text=text, source=Source.VOICE):
             return _misheard(check, text, levels)
         case SpeechRejected():
             return _say(check, script.HELP)

@@ -28,6 +28,7 @@ from voicecoach.choosing.wishes import (
 )
 from voicecoach.session.effects import Beep, Duck, Effect, Priority, Say, SetVolume, Tone
 from voicecoach.session.events import (
+    CommandDoubted,
     CommandGiven,
     CueFinished,
     Device,
@@ -108,6 +109,8 @@ def advance(choice: Choice, event: Event) -> Step:
             return _heard(choice, choice.phrases[text], source)
         case SpeechRejected(text=text, source=source):
             return _not_understood(choice, text, source)
+        case CommandDoubted():
+            return _with((Beep(Tone.AGAIN),), _duck(choice, on=False))
         case SpeechStarted() if choice.voice is not None:
             return _duck(choice, on=True)
         case SpeechEnded():

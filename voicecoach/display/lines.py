@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from voicecoach.display.plain import DEVICE_NAMES, clean, clock, lost
+from voicecoach.display.plain import DEVICE_NAMES, clean, clock, doubted, lost
 from voicecoach.session.chronicle import Chronicle, Happening, Reached, Spoken
 from voicecoach.session.effects import Effect, Tone
 from voicecoach.session.events import (
+    CommandDoubted,
     CommandGiven,
     DeviceLost,
     DeviceRestored,
@@ -54,6 +55,8 @@ class LineDisplay:
                 self._write(t, "you", text)
             case SpeechRejected(text=text):
                 self._write(t, "?", text or "not understood")
+            case CommandDoubted(text=text):
+                self._write(t, "?", doubted(text))
             case Tone.REFUSED:
                 self._write(t, "note", "Not possible now.")
             case Tone() as tone:

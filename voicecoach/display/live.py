@@ -10,12 +10,13 @@ from rich.table import Table
 from rich.text import Text
 
 from voicecoach.display.digits import large
-from voicecoach.display.plain import clean, clock, lost
+from voicecoach.display.plain import clean, clock, doubted, lost
 from voicecoach.display.results import amount
 from voicecoach.routine import Hold, Prescription, Repetitions, SelfPaced
 from voicecoach.session.chronicle import Chronicle, Happening, Spoken
 from voicecoach.session.effects import Effect, Tone
 from voicecoach.session.events import (
+    CommandDoubted,
     CommandGiven,
     Device,
     DeviceLost,
@@ -94,6 +95,8 @@ class LiveDisplay:
                 self._heard += " (not possible now)"
             case SpeechRejected(text=text):
                 self._heard = f"{clean(text)} (not understood)".lstrip()
+            case CommandDoubted(text=text):
+                self._heard = doubted(text)
             case DeviceLost() as event:
                 self._lost = {**self._lost, event.device: lost(event)}
             case DeviceRestored(device=device):

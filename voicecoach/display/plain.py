@@ -22,6 +22,11 @@ def clock(seconds: float) -> str:
     return f"{minutes:02}:{rest:02}"
 
 
+def doubted(text: str) -> str:
+    """What was asked for again, for who did not hear the tone."""
+    return f"{clean(text)}? Say it again."
+
+
 def lost(event: DeviceLost) -> str:
     """One sentence."""
     return f"{DEVICE_NAMES[event.device]} is lost: {clean(event.reason).rstrip('.')}."

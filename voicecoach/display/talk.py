@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from voicecoach.display.plain import DEVICE_NAMES, clean, lost
+from voicecoach.display.plain import DEVICE_NAMES, clean, doubted, lost
 from voicecoach.session.effects import Effect, Say
 from voicecoach.session.events import (
+    CommandDoubted,
     CommandGiven,
     DeviceLost,
     DeviceRestored,
@@ -22,6 +23,8 @@ def happened(event: Event, effects: tuple[Effect, ...]) -> Iterator[tuple[str, s
             yield "you", clean(text)
         case SpeechRejected(text=text):
             yield "?", clean(text) or "not understood"
+        case CommandDoubted(text=text):
+            yield "?", doubted(text)
         case DeviceLost():
             yield "note", lost(event)
         case DeviceRestored(device=device):

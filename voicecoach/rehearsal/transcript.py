@@ -21,6 +21,7 @@ from voicecoach.errors import JournalError
 from voicecoach.session.chronicle import Chronicle, Reached, Spoken, What
 from voicecoach.session.effects import Effect, Tone
 from voicecoach.session.events import (
+    CommandDoubted,
     CommandGiven,
     DeviceLost,
     DeviceRestored,
@@ -102,7 +103,7 @@ class Transcript:
             seconds=self._seconds,
             cues=self._kinds["cue"],
             heard=self._kinds["heard"],
-            rejected=self._kinds["rejected"],
+            rejected=self._kinds["rejected"] + self._kinds["doubted"],
             latency_median=statistics.median(self._latencies) if self._latencies else None,
             latency_p95=_p95(self._latencies) if self._latencies else None,
             sets=self._sets,
@@ -116,6 +117,8 @@ class Transcript:
                 return self._heard(given)
             case SpeechRejected(text=text):
                 return {"kind": "rejected", "text": text}
+            case CommandDoubted(text=text):
+                return {"kind": "doubted", "text": text}
             case Tone():
                 return {"kind": "beep", "text": what.value}
             case Reached(position=position):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from voicecoach.session.effects import Beep, Effect, Hush, Say, Tone
 from voicecoach.session.events import (
+    CommandDoubted,
     CommandGiven,
     CueFinished,
     CueStarted,
@@ -36,7 +37,16 @@ class Reached:
     position: tuple[str, ...]
 
 
-What = Spoken | Reached | Tone | CommandGiven | SpeechRejected | DeviceLost | DeviceRestored
+What = (
+    Spoken
+    | Reached
+    | Tone
+    | CommandGiven
+    | CommandDoubted
+    | SpeechRejected
+    | DeviceLost
+    | DeviceRestored
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,13 @@ class Chronicle:
                 return [Happening(self._now, Spoken(self._texts[cue]))]
             case CueFinished(cue=cue):
                 self._texts.pop(cue, None)
-            case CommandGiven() | SpeechRejected() | DeviceLost() | DeviceRestored():
+            case (
+                CommandGiven()
+                | CommandDoubted()
+                | SpeechRejected()
+                | DeviceLost()
+                | DeviceRestored()
+            ):
                 return [Happening(self._now, event)]
             case _:
                 pass

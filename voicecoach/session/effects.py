@@ -23,6 +23,8 @@ class Tone(Enum):
     """Soft tick: the command is taken."""
     REFUSED = "refused"
     """Low double tick: heard, but not possible now."""
+    AGAIN = "again"
+    """Rising: was that for me? It is taken when it is said again."""
     SHORT = "short"
     """Countdown."""
     LONG = "long"

@@ -14,6 +14,7 @@ from voicecoach.session import flow, orders
 from voicecoach.session.commands import Mode, is_legal
 from voicecoach.session.effects import Duck, Effect, Priority, SetVolume, Tone
 from voicecoach.session.events import (
+    CommandDoubted,
     CommandGiven,
     CueFinished,
     CueStarted,
@@ -67,6 +68,10 @@ def _handle(turn: Turn, event: Event) -> None:
             flow.reopen(turn)
         case CommandGiven():
             _hear(turn, event)
+        case CommandDoubted(text=text):
+            _duck(turn, on=False)
+            turn.change(heard=text)
+            turn.beep(Tone.AGAIN)
         case SpeechStarted():
             if turn.state.voice is not None:
                 _duck(turn, on=True)

@@ -72,6 +72,14 @@ class SpeechRejected:
 
 
 @dataclass(frozen=True, slots=True)
+class CommandDoubted:
+    """A phrase was heard, not surely or maybe not meant; said again, it is a CommandGiven."""
+
+    t: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SpeechEnded:
     """The sound that began with SpeechStarted was no speech worth an answer."""
 
@@ -136,6 +144,7 @@ Event = (
     | CommandGiven
     | SpeechStarted
     | SpeechRejected
+    | CommandDoubted
     | SpeechEnded
     | NoiseRose
     | CueStarted

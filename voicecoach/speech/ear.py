@@ -4,7 +4,7 @@ The recogniser hears all that the microphone hears, and so finds words that do n
 out from noise; where the microphone hears the coach, it only hears what stands out. Each
 utterance it then hears by itself, as if nothing had been before. The endpointer tells
 when it is over. A command is an utterance that is one phrase, as a whole or from a
-breath on.
+breath on, and that is meant for the coach.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from voicecoach.session.commands import Command, Mode, Verb, is_legal
 from voicecoach.session.events import (
+    CommandDoubted,
     CommandGiven,
     Event,
     NoiseRose,
@@ -26,9 +27,10 @@ from voicecoach.session.events import (
     SpeechRejected,
     SpeechStarted,
 )
+from voicecoach.speech.attention import SURER, TALK_SECONDS, UNSURE, Attention, Verdict
 from voicecoach.speech.endpointer import BLOCK, RATE, Endpointer, Offset, Onset
 from voicecoach.speech.models import missing_words
-from voicecoach.speech.recognizer import EMERGED, URGENT, Heard, Recognizer
+from voicecoach.speech.recognizer import EMERGED, UNKNOWN, URGENT, Heard, Recognizer
 
 PREROLL_BLOCKS = 25
 """What a recogniser is given of before an utterance: soft consonants, and some of the room for the
@@ -47,18 +49,6 @@ DROWNED_UTTERANCES = 2
 at 3 and 0 dB nearly all, at 9 dB and above none."""
 SOFTER_DB = 6.0
 """So far below the last command it is not the person, but the music."""
-FARTHER_DB = 12.0
-"""So far below the last commands it is most likely somebody else. What is not urgent is then heeded
-when it is said again, for the person may have stepped back."""
-AGAIN_SECONDS = 6.0
-RISING_DB = 6.0
-"""By which a command can raise what the next ones are measured by: a shout is soon forgotten."""
-SURE = 0.45
-"""Confidence of a command, of two hearings together: one is quite sure of it, or both are less. At
-0.5, one point fewer of those said in noise is taken; at 0.4, more of talk and noise is."""
-SURER = 0.8
-"""The same of what follows other speech in an utterance, for it is most likely part of a talk; and
-of what may be the rest of the coach's own voice."""
 REMNANT_DB = 12.0
 """What stands out less, where the microphone hears the coach, is what is left of its voice: at 9 dB
 its "up" was taken for "talk", and surely, once in 1.2 hours of simulated rooms."""
@@ -74,7 +64,8 @@ _ANSWERS = frozenset({Verb.NUMBER, Verb.YES, Verb.NO, Verb.LEFT, Verb.RIGHT, Ver
 class Ear:
     """Turns the microphone's blocks into events.
 
-    For every SpeechStarted there is one of CommandGiven, SpeechRejected and SpeechEnded.
+    For every SpeechStarted there is one of CommandGiven, CommandDoubted, SpeechRejected
+    and SpeechEnded.
     """
 
     def __init__(
@@ -115,10 +106,10 @@ class Ear:
         self._obeyed = False
         """Whether the latest utterance was a command: what lingers of it is not heard again."""
         self._misheard: list[str] = []
-        self._voice = -np.inf
-        """Peak of the last commands, dB."""
-        self._aside = "", -np.inf
-        """The last phrase from afar, and when it was said."""
+        """What was heard in this utterance and not obeyed."""
+        self._doubted = ""
+        """The last of that, if it is a phrase that may have been meant; else empty."""
+        self._attention = Attention()
         self._drowned = 0
         """Utterances in a row that noise kept from being understood."""
 
@@ -195,15 +186,40 @@ class Ear:
         self._listen(ago)
         self._obeyed = False
         self._misheard.clear()
+        self._doubted = ""
 
     def _hear(self, heard: Heard | None) -> None:
         """Obey what stands before a pause, even if noise hides the pause from the endpointer."""
         if heard is None or self._is_own(heard):
             return
-        if self._is_command(heard) and not self._is_aside(heard.text):
+        verdict = self._verdict(heard)
+        if verdict is Verdict.OBEY:
             self._obey(heard)
-        else:
-            self._misheard.append(f"{heard.before} {heard.text}".lstrip())
+            return
+        self._doubted = heard.text if verdict is Verdict.ASK else ""
+        self._misheard.append(f"{heard.before} {heard.text}".lstrip())
+
+    def _verdict(self, heard: Heard) -> Verdict | None:
+        """What to do about it; None if it is no command."""
+        assert self._listening is not None
+        command = self._listening.phrases.get(heard.text)
+        if command is None or heard.confidence < self._least:
+            return None
+        return self._attention.judge(
+            heard.text,
+            heard.confidence,
+            self._endpointer.peak,
+            self._began,
+            urgent=command.verb in URGENT,
+            after=bool(self._misheard or heard.before),
+        )
+
+    @property
+    def _least(self) -> float:
+        """Confidence below which nothing in this utterance is a command."""
+        if self._masked is None or self._stands_out >= DROWNED_DB:
+            return UNSURE
+        return SURER if self._stands_out >= REMNANT_DB else np.inf  # the coach's own, maybe
 
     def _finish(self, heard: Heard | None, utterance: Offset) -> None:
         """Obey what stands at the end, or say what became of the utterance."""
@@ -212,47 +228,29 @@ class Ear:
             return
         self._listening = None
         text = " ".join(self._misheard)
-        if text and utterance.voiced >= CLEARLY_SPOKEN:
+        if self._doubted:
+            self._put(CommandDoubted(self._now(), self._doubted))
+        elif text and utterance.voiced >= CLEARLY_SPOKEN:
             self._put(SpeechRejected(self._now(), text))
         else:
             self._put(SpeechEnded(self._now()))
+        if UNKNOWN in text.split() and utterance.voiced >= TALK_SECONDS * RATE:
+            self._attention.talked(self._endpointer.peak, self._now())
         self._judge_room()
 
     def _judge_room(self) -> None:
         """Say so if noise keeps the person from being understood again and again."""
-        if self._endpointer.peak < self._voice - SOFTER_DB:
+        if self._endpointer.peak < self._attention.voice - SOFTER_DB:
             return
         drowned = self._stands_out < DROWNED_DB and self._endpointer.floor >= LOUD_DB
         self._drowned = self._drowned + 1 if drowned else 0
         if self._drowned == DROWNED_UTTERANCES:
             self._put(NoiseRose(self._now()))
 
-    def _is_command(self, heard: Heard) -> bool:
-        assert self._listening is not None
-        if self._masked is not None and self._stands_out < REMNANT_DB:
-            return False
-        doubtful = self._misheard or heard.before or self._may_be_echo
-        sure = SURER if doubtful else SURE
-        return heard.text in self._listening.phrases and heard.confidence >= sure
-
-    @property
-    def _may_be_echo(self) -> bool:
-        """Whether it stands out as little as what is left of the coach's own voice."""
-        return self._masked is not None and self._stands_out < DROWNED_DB
-
     @property
     def _stands_out(self) -> float:
         """The utterance from the room, dB."""
         return self._endpointer.peak - self._endpointer.floor
-
-    def _is_aside(self, phrase: str) -> bool:
-        """Whether somebody far off has said ``phrase``, and only once."""
-        near = self._endpointer.peak >= self._voice - FARTHER_DB
-        if near or self._phrases[phrase].verb in URGENT:
-            return False
-        (before, at), now = self._aside, self._now()
-        self._aside = phrase, now
-        return phrase != before or now - at > AGAIN_SECONDS
 
     def _is_own(self, heard: Heard) -> bool:
         return self._masked is not None and heard.text in self._masked(self._began)
@@ -261,8 +259,7 @@ class Ear:
         """Report the command; whatever else is in the utterance is not heard."""
         self._listening = None
         self._obeyed = True
-        peak = self._endpointer.peak
-        self._voice = peak if np.isinf(self._voice) else min(peak, self._voice + RISING_DB)
+        self._attention.obeyed(self._endpointer.peak)
         self._drowned = 0
         self._put(
             CommandGiven(

@@ -1,0 +1,92 @@
+"""Whether a phrase was heard surely enough, and meant for the coach.
+
+People talk around someone who trains, and what they say may be a phrase by chance, or
+be taken for one; noise makes one phrase of another. So what is not quite sure, or comes
+from far off, or amid talk, is doubted: the person is asked, and obeyed when they say it
+again, which chance hardly ever does.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+import numpy as np
+
+SURE = 0.45
+"""Confidence of a command, of two hearings together: one is quite sure of it, or both are less. At
+0.5, one point fewer of those said in noise is taken; at 0.4, more of talk and noise is."""
+SURER = 0.8
+"""The same of what follows other speech in an utterance, for it is most likely part of a talk; and
+of what may be the rest of the coach's own voice."""
+UNSURE = 0.25
+"""Confidence of what is worth asking about: one hearing heard it, more or less. Of 39 minutes of
+people's talk, six words were in between, and none of them twice."""
+AGAIN_SECONDS = 6.0
+"""Within which somebody who was asked says it again."""
+FARTHER_DB = 12.0
+"""So far below the last commands it is most likely somebody else; or the person stepped back."""
+RISING_DB = 6.0
+"""By which a command can raise what the next ones are measured by: a shout is soon forgotten."""
+TALK_SECONDS = 1.0
+"""Voiced, of speech that is no phrase: longer, it is talk. Music and breathing last as long, but
+are hardly taken for unknown words."""
+AMID_TALK_SECONDS = 8.0
+"""After talk, in which a phrase may be of it. What was wrongly obeyed in talk came up to 7 seconds
+after the sentence before."""
+ABOVE_TALK_DB = 6.0
+"""By which a voice that is louder than the talk is another one: a radio may talk all the time."""
+LONG_WORDS = 3
+"""Phrases of so many are not said by chance."""
+
+
+class Verdict(Enum):
+    """What to do about a phrase."""
+
+    OBEY = auto()
+    ASK = auto()
+    """Whether it was meant; it is obeyed when it is said again."""
+
+
+class Attention:
+    """Tells what is meant for the coach from what is not. Deterministic; knows no clock."""
+
+    def __init__(self) -> None:
+        self.voice = -np.inf
+        """Peak of the last commands, dB."""
+        self._doubted = "", -np.inf
+        """The last phrase that was doubted, and when it began."""
+        self._talk = -np.inf, -np.inf
+        """Peak of the last talk, dB, and when it ended."""
+
+    def judge(
+        self, phrase: str, confidence: float, peak: float, t: float, *, urgent: bool, after: bool
+    ) -> Verdict:
+        """What to do about ``phrase``, of an utterance that began at ``t``, in seconds.
+
+        ``confidence``: at least UNSURE. ``peak``: of the utterance, dB. ``after``: whether
+        other speech came before it in the utterance.
+        """
+        sure = confidence >= (SURER if after else SURE)
+        if sure and (urgent or (self._is_near(peak) and not self._is_talk(phrase, peak, t))):
+            return Verdict.OBEY
+        (before, at), self._doubted = self._doubted, (phrase, t)
+        return Verdict.OBEY if before == phrase and t - at <= AGAIN_SECONDS else Verdict.ASK
+
+    def obeyed(self, peak: float) -> None:
+        """A command was, whose loudest is ``peak``, dB: the person speaks to the coach."""
+        self._doubted = "", -np.inf
+        self.voice = peak if np.isinf(self.voice) else min(peak, self.voice + RISING_DB)
+        self._talk = -np.inf, -np.inf
+
+    def talked(self, peak: float, t: float) -> None:
+        """Somebody did until ``t``, seconds, and as loud as ``peak``, dB."""
+        self._talk = peak, t
+
+    def _is_near(self, peak: float) -> bool:
+        return bool(peak >= self.voice - FARTHER_DB)
+
+    def _is_talk(self, phrase: str, peak: float, t: float) -> bool:
+        """Whether ``phrase`` may be of the talk that went before."""
+        loudness, until = self._talk
+        short = len(phrase.split()) < LONG_WORDS
+        return bool(short and t - until <= AMID_TALK_SECONDS and peak < loudness + ABOVE_TALK_DB)
