@@ -108,6 +108,7 @@ def _sections(folder: Path, rounds: Rounds, commands: Sequence[Condition]) -> It
     yield _conditions(
         "The same over the coach, who never pauses, on loudspeakers in a simulated room", echoes
     )
+    yield _conditions("Right after talk in a quiet room", rounds.after_talk())
     if rounds.clips:
         yield _single_words(folder, rounds)
         yield _conditions("People: those commands that were recorded", [rounds.people()])

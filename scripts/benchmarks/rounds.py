@@ -139,6 +139,22 @@ class Rounds:
                 _echo_name(echo_db), np.inf, scenes.over_the_coach(scene, talk, echo_db)
             )
 
+    def after_talk(self) -> tuple[Condition, Condition]:
+        """Commands right after people's talk, or artificial voices': said once, and up to twice."""
+        said = _drawn(self.pool, 2 * self.effort.noisy, 98)
+        talk = [n for n in material.recorded_negatives(self.clips) if n.said]
+        talk = talk or list(material.made_negatives(len(said), 0))
+        thrice = self.played("", np.inf, scenes.after_talk(said, some(talk, len(said)))).heard
+        once = {name: heard[1::3] for name, heard in thrice.items()}
+        twice = {
+            name: [
+                (said, first or second)
+                for (said, first), (_, second) in zip(heard[1::3], heard[2::3], strict=True)
+            ]
+            for name, heard in thrice.items()
+        }
+        return Condition("at once", np.inf, once), Condition("or said again", np.inf, twice)
+
     def without_commands(self) -> Iterator[Condition]:
         """Sounds of each kind, some in each scene."""
         played = [

@@ -115,17 +115,21 @@ def spoken(
     phrases: Mapping[str, Command] = VOCABULARY,
 ) -> Scene:
     """Commands, each in a mode in which it is legal, over ``noise`` or in a quiet room."""
-    chance = random.Random(7)
-    modes = [
-        chance.choice([mode for mode in MODES if mode in LEGAL[phrases[each.text].verb]])
-        for each in said
-    ]
-    scene = _scene(said, modes)
+    scene = _scene(said, _modes(said, phrases))
     if noise is not None:
         sound = noise(len(scene.sound), np.random.default_rng(8))
         level = TRAINEE_RMS * 10 ** (-snr_db / 20)
         scene.sound[:] += sound * np.float32(level / max(sounds.power(sound), 1e-12) ** 0.5)
     return scene
+
+
+def after_talk(said: Sequence[Utterance], talk: Sequence[Negative]) -> Scene:
+    """Each command twice, after one of ``talk``, in a quiet room: three Said a command."""
+    utterances, modes = [], []
+    for each, other, mode in zip(said, cycle(talk), _modes(said, VOCABULARY), strict=False):
+        utterances += [Utterance(other.said, other.sound, len(other.sound)), each, each]
+        modes += [mode] * 3
+    return _scene(utterances, modes)
 
 
 def without_commands(negatives: Sequence[Negative]) -> Scene:
@@ -168,6 +172,15 @@ def way(played: Full, echo_db: float | None) -> Full | None:
     level = TRAINEE_RMS * 10 ** (echo_db / 20)
     scaled: Full = (response * (level / sounds.active_power(echo) ** 0.5)).astype(np.float32)
     return scaled
+
+
+def _modes(said: Sequence[Utterance], phrases: Mapping[str, Command]) -> list[Mode]:
+    """Those in which each is legal, at random."""
+    chance = random.Random(7)
+    return [
+        chance.choice([mode for mode in MODES if mode in LEGAL[phrases[each.text].verb]])
+        for each in said
+    ]
 
 
 def _scene(utterances: Sequence[Utterance], modes: Sequence[Mode]) -> Scene:

@@ -73,6 +73,16 @@ def test_a_command_is_said_where_it_is_legal_so_much_louder_than_the_noise(
         assert sounds.power(quiet.sound[each.end :][: RATE // 2]) < 1e-5
 
 
+def test_after_talk_each_command_is_said_twice_where_it_is_legal(said: list[Utterance]) -> None:
+    hum = Negative("human speech", "hum", np.full(RATE, 1000, np.int16))
+    scene = scenes.after_talk(said, [hum])
+    assert [each.text for each in scene.said] == [
+        text for command in COMMANDS for text in ("hum", command, command)
+    ]
+    assert [each.mode for each in scene.said[::3]] == [each.mode for each in scene.said[2::3]]
+    assert all(is_legal(VOCABULARY[each.text].verb, each.mode) for each in scene.said[1::3])
+
+
 def test_what_is_taken_answers_what_was_said_last() -> None:
     sound = np.zeros(RATE, np.int16)
     scene = scenes.without_commands([Negative("silence", "", sound)] * 2)
@@ -149,10 +159,13 @@ def test_the_benchmark_prints_writes_and_draws(tmp_path: Path) -> None:
     sections = json.loads(figures.read_text(encoding="utf-8"))["sections"]
     for section in sections:
         assert section["title"] in done.stdout
-    short, commands, echoes, negatives, scripts = sections
+    short, commands, echoes, after_talk, negatives, scripts = sections
     assert short["rows"][0]["name"] == "accepted at 18 to 24 dB of noise"
     assert short["rows"][0][OURS]["total"] == 5 * 2
     assert commands["rows"][0]["name"] == "quiet room"
     assert commands["rows"][0][OURS]["count"] >= 3
     assert [row["name"] for row in echoes["rows"][::2]] == [row["name"] for row in scripts["rows"]]
+    once, or_again = (row for row in after_talk["rows"] if row["name"].strip() != "wrong")
+    assert (once["name"], or_again["name"]) == ("at once", "or said again")
+    assert once[OURS]["count"] <= or_again[OURS]["count"]
     assert {row["name"] for row in negatives["rows"]} >= {"synthetic speech", "made breathing"}
