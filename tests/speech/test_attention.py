@@ -30,7 +30,7 @@ def judged(
 
 @pytest.mark.parametrize(
     ("confidence", "after", "verdict"),
-    [(0.45, False, "OBEY"), (0.44, False, "ASK"), (0.8, True, "OBEY"), (0.79, True, "ASK")],
+    [(0.4, False, "OBEY"), (0.39, False, "ASK"), (0.8, True, "OBEY"), (0.79, True, "ASK")],
 )
 def test_it_has_to_be_sure_of_a_phrase_and_surer_after_other_speech(
     confidence: float, after: bool, verdict: str

@@ -24,7 +24,7 @@ from voicecoach.session.events import (
     SpeechStarted,
 )
 from voicecoach.speech.attention import SURER
-from voicecoach.speech.ear import Ear, Masked
+from voicecoach.speech.ear import SURE_ON_LOUDSPEAKERS, Ear, Masked
 from voicecoach.speech.endpointer import BLOCK, RATE
 from voicecoach.speech.models import missing_words
 from voicecoach.speech.recognizer import DECOYS, Heard, Recognizer
@@ -178,7 +178,13 @@ def test_other_speech_is_rejected_and_is_no_command(text: str, room: Room, speak
 
 @pytest.mark.parametrize(
     ("confidence", "becomes"),
-    [(0.2, None), (0.3, CommandDoubted), (0.7, CommandGiven), (0.9, CommandGiven)],
+    [
+        (0.2, None),
+        (0.3, CommandDoubted),
+        (0.5, CommandGiven),
+        (0.7, CommandGiven),
+        (0.9, CommandGiven),
+    ],
 )
 def test_how_sure_it_has_to_be(
     confidence: float,
@@ -187,7 +193,7 @@ def test_how_sure_it_has_to_be(
     speak: Speak,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Surer of what hardly stands out on loudspeakers: about that nobody is asked."""
+    """Surer on loudspeakers, and surest of what hardly stands out: about that nobody is asked."""
     heard = Recognizer._heard
 
     def as_sure(recognizer: Recognizer, words: Words) -> Heard | None:
@@ -202,8 +208,9 @@ def test_how_sure_it_has_to_be(
         return type(ended) if isinstance(ended, CommandGiven | CommandDoubted) else None
 
     assert {became(loudness, None) for loudness in (0.04, 0.5)} == {becomes}
-    assert became(0.5, lambda _: frozenset()) is becomes
-    assert became(0.04, lambda _: frozenset()) is (CommandGiven if confidence >= SURER else None)
+    for loudness, least in ((0.5, SURE_ON_LOUDSPEAKERS), (0.04, SURER)):
+        taken = CommandGiven if confidence >= least else None
+        assert became(loudness, lambda _: frozenset()) is taken
 
 
 def test_after_talk_a_short_phrase_is_asked_for_again(model: Any, speak: Speak) -> None:

@@ -12,15 +12,14 @@ from enum import Enum, auto
 
 import numpy as np
 
-SURE = 0.45
-"""Confidence of a command, of two hearings together: one is quite sure of it, or both are less. At
-0.5, one point fewer of those said in noise is taken; at 0.4, more of talk and noise is."""
+SURE = 0.4
+"""Confidence of a command, of two hearings together: one is fairly sure of it, or both are less. At
+0.45, one more of 100 said in noise has to be said again; at 0.3, twice as much of talk is taken."""
 SURER = 0.8
 """The same of what follows other speech in an utterance, for it is most likely part of a talk; and
 of what may be the rest of the coach's own voice."""
 UNSURE = 0.25
-"""Confidence of what is worth asking about: one hearing heard it, more or less. Of 39 minutes of
-people's talk, six words were in between, and none of them twice."""
+"""Confidence of what is worth asking about: one hearing heard it, more or less."""
 AGAIN_SECONDS = 6.0
 """Within which somebody who was asked says it again."""
 FARTHER_DB = 12.0
