@@ -13,6 +13,14 @@ collect_ignore = [] if sys.platform == "linux" else ["test_buttons.py"]
 """It presses them through Linux's D-Bus."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what must not wait for other tests: what plays to a sound card or presses buttons."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "sound_card" in fixtures or item.path.name == "test_buttons.py":
+            item.add_marker(pytest.mark.real_time)
+
+
 @pytest.fixture
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of the test's own: its settings, data and cache folders lie under it."""

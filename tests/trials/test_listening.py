@@ -131,6 +131,7 @@ def test_the_echo_is_the_same_block_by_block_and_as_loud_as_told(speak: Speak) -
     assert scenes.alone(talk, None).way is None
 
 
+@pytest.mark.timeout(300)  # it plays some of everything
 @pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="needs espeak-ng")
 def test_the_benchmark_prints_writes_and_draws(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
