@@ -13,6 +13,7 @@ import pytest
 
 from tests.audio.fakes import EventLog, HeldCues, tone_clip
 from tests.pulse import MICROPHONE, RATE, SoundCard
+from voicecoach.audio import routes
 from voicecoach.audio.capture import RATE as EAR_RATE
 from voicecoach.audio.devices import Kind, find
 from voicecoach.audio.microphone import BLOCK, OWN_SOUND, Microphone, Reblocker
@@ -252,6 +253,34 @@ def test_a_microphone_that_records_the_coach_is_none(sound_card: SoundCard) -> N
             assert watch.told.empty()
         finally:
             microphone.close()
+
+
+def test_a_microphone_that_is_given_up_as_it_comes_back_is_not_back(
+    sound_card: SoundCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = Watch()
+    microphone = Microphone(None, watch.lost, watch.restored)
+    blocks: SimpleQueue[object] = SimpleQueue()
+    asked: SimpleQueue[int] = SimpleQueue()
+
+    def meanwhile_given_up(pid: int) -> bool:
+        microphone._recorder.give_up(OWN_SOUND)
+        asked.put(pid)
+        return False  # as its stream is gone by now
+
+    microphone.listen(blocks.put)
+    try:
+        blocks.get(timeout=PATIENCE)
+        with monkeypatch.context() as patched:
+            patched.setattr(routes, "records_playback", meanwhile_given_up)
+            microphone.check_route()
+            assert watch.next() == f"lost: {OWN_SOUND}"
+            for _ in range(3):
+                asked.get(timeout=PATIENCE)
+            assert watch.told.empty()
+        assert watch.next() == "restored"
+    finally:
+        microphone.close()
 
 
 def test_an_output_that_is_moved_tells_where_to(sound_card: SoundCard) -> None:

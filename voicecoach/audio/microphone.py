@@ -102,8 +102,8 @@ class Microphone:
             for taken, block in self._recorder.blocks(rate):
                 if not judged:
                     judged = True
-                    if routes.records_playback(self._recorder.pid):
-                        self._recorder.give_up(OWN_SOUND)
+                    self.check_route()
+                    if self._recorder.given_up:  # here, or meanwhile by another thread
                         break
                     if lost:
                         lost = False
@@ -157,6 +157,7 @@ class _Recorder:
         self.overflows = 0
         self.reason = "the sound system ended the stream"
         """Why it is over."""
+        self.given_up = False
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
@@ -195,6 +196,7 @@ class _Recorder:
         """End the process at once; from any thread."""
         if self._process.poll() is None:
             self.reason = reason
+            self.given_up = True
             self._process.kill()
 
     def end(self) -> None:
