@@ -14,10 +14,9 @@ collect_ignore = [] if sys.platform == "linux" else ["test_buttons.py"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what must not wait for other tests: what plays to a sound card or presses buttons."""
+    """Mark what plays to a sound card: it must not wait for other tests."""
     for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        if "sound_card" in fixtures or item.path.name == "test_buttons.py":
+        if "sound_card" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.real_time)
 
 

@@ -32,6 +32,8 @@ from voicecoach.settings import data_folder
 
 __all__ = ["desktop", "env"]
 
+pytestmark = pytest.mark.real_time
+
 ROUTINE = "single-leg-hip-thrust"
 READY = standing(Intro)
 WORKING = standing(Train)

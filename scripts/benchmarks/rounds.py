@@ -144,7 +144,7 @@ class Rounds:
         said = _drawn(self.pool, 2 * self.effort.noisy, 98)
         talk = [n for n in material.recorded_negatives(self.clips) if n.said]
         talk = talk or list(material.made_negatives(len(said), 0))
-        thrice = self.played("", np.inf, scenes.after_talk(said, some(talk, len(said)))).heard
+        thrice = self.played("talk", np.inf, scenes.after_talk(said, some(talk, len(said)))).heard
         once = {name: heard[1::3] for name, heard in thrice.items()}
         twice = {
             name: [

@@ -8,13 +8,14 @@ from voicecoach.speech.attention import (
     AMID_TALK_SECONDS,
     FARTHER_DB,
     RISING_DB,
+    TALK_SECONDS,
     Attention,
 )
 
 NEAR = -20.0
 
 
-def judged(
+def obeys(
     attention: Attention,
     phrase: str,
     t: float = 1.0,
@@ -23,52 +24,52 @@ def judged(
     peak: float = NEAR,
     urgent: bool = False,
     after: bool = False,
-) -> str:
-    """What becomes of it, in a word."""
-    return attention.judge(phrase, confidence, peak, t, urgent=urgent, after=after).name
+) -> bool:
+    """Whether it is obeyed."""
+    return attention.heeds(phrase, confidence, peak, t, urgent=urgent, after=after)
 
 
 @pytest.mark.parametrize(
-    ("confidence", "after", "verdict"),
-    [(0.4, False, "OBEY"), (0.39, False, "ASK"), (0.8, True, "OBEY"), (0.79, True, "ASK")],
+    ("confidence", "after", "obeyed"),
+    [(0.4, False, True), (0.39, False, False), (0.8, True, True), (0.79, True, False)],
 )
 def test_it_has_to_be_sure_of_a_phrase_and_surer_after_other_speech(
-    confidence: float, after: bool, verdict: str
+    confidence: float, after: bool, obeyed: bool
 ) -> None:
-    assert judged(Attention(), "next", confidence=confidence, after=after) == verdict
+    assert obeys(Attention(), "next", confidence=confidence, after=after) is obeyed
 
 
 @pytest.mark.parametrize(
-    ("again", "t", "verdict"),
+    ("again", "t", "obeyed"),
     [
-        ("next", 1 + AGAIN_SECONDS, "OBEY"),
-        ("next", 1.1 + AGAIN_SECONDS, "ASK"),
-        ("done", 3.0, "ASK"),
+        ("next", 1 + AGAIN_SECONDS, True),
+        ("next", 1.1 + AGAIN_SECONDS, False),
+        ("done", 3.0, False),
     ],
 )
 def test_what_it_asked_for_is_obeyed_when_it_is_soon_said_again(
-    again: str, t: float, verdict: str
+    again: str, t: float, obeyed: bool
 ) -> None:
     attention = Attention()
-    assert judged(attention, "next", confidence=0.3) == "ASK"
-    assert judged(attention, again, t, confidence=0.3) == verdict
+    assert not obeys(attention, "next", confidence=0.3)
+    assert obeys(attention, again, t, confidence=0.3) is obeyed
 
 
 def test_it_asks_anew_once_it_has_obeyed() -> None:
     attention = Attention()
-    judged(attention, "next", 1.0, confidence=0.3)
-    judged(attention, "next", 2.0, confidence=0.3)
+    obeys(attention, "next", 1.0, confidence=0.3)
+    obeys(attention, "next", 2.0, confidence=0.3)
     attention.obeyed(NEAR)
-    assert judged(attention, "next", 3.0, confidence=0.3) == "ASK"
+    assert not obeys(attention, "next", 3.0, confidence=0.3)
 
 
 def test_from_afar_only_what_is_urgent_is_obeyed_at_once() -> None:
     attention = Attention()
     attention.obeyed(NEAR)
     afar = NEAR - FARTHER_DB - 1
-    assert judged(attention, "done", peak=afar + 1) == "OBEY"
-    assert judged(attention, "done", peak=afar) == "ASK"
-    assert judged(attention, "stop", peak=afar, urgent=True) == "OBEY"
+    assert obeys(attention, "done", peak=afar + 1)
+    assert not obeys(attention, "done", peak=afar)
+    assert obeys(attention, "stop", peak=afar, urgent=True)
 
 
 def test_one_shout_hardly_raises_what_is_near() -> None:
@@ -81,26 +82,35 @@ def test_one_shout_hardly_raises_what_is_near() -> None:
 
 
 @pytest.mark.parametrize(
-    ("phrase", "t", "peak", "urgent", "verdict"),
+    ("phrase", "t", "peak", "urgent", "obeyed"),
     [
-        ("next", 10 + AMID_TALK_SECONDS, NEAR, False, "ASK"),
-        ("next step", 11.0, NEAR, False, "ASK"),
-        ("next", 10.1 + AMID_TALK_SECONDS, NEAR, False, "OBEY"),
-        ("next", 11.0, NEAR + ABOVE_TALK_DB, False, "OBEY"),
-        ("how many left", 11.0, NEAR, False, "OBEY"),
-        ("stop", 11.0, NEAR, True, "OBEY"),
+        ("next", 10 + AMID_TALK_SECONDS, NEAR, False, False),
+        ("next step", 11.0, NEAR, False, False),
+        ("next", 10.1 + AMID_TALK_SECONDS, NEAR, False, True),
+        ("next", 11.0, NEAR + ABOVE_TALK_DB, False, True),
+        ("how many left", 11.0, NEAR, False, True),
+        ("stop", 11.0, NEAR, True, True),
     ],
 )
 def test_amid_talk_a_short_phrase_may_be_of_it(
-    phrase: str, t: float, peak: float, urgent: bool, verdict: str
+    phrase: str, t: float, peak: float, urgent: bool, obeyed: bool
 ) -> None:
     attention = Attention()
-    attention.talked(NEAR, 10.0)
-    assert judged(attention, phrase, t, peak=peak, urgent=urgent) == verdict
+    attention.overheard("[unk]", TALK_SECONDS, NEAR, 10.0)
+    assert obeys(attention, phrase, t, peak=peak, urgent=urgent) is obeyed
 
 
 def test_talk_is_over_once_the_person_speaks_to_the_coach() -> None:
     attention = Attention()
-    attention.talked(NEAR, 10.0)
+    attention.overheard("[unk]", TALK_SECONDS, NEAR, 10.0)
     attention.obeyed(NEAR)
-    assert judged(attention, "next", 11.0) == "OBEY"
+    assert obeys(attention, "next", 11.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "voiced"), [("[unk]", TALK_SECONDS - 0.02), ("four ten", 2.0), ("", 2.0)]
+)
+def test_what_is_short_or_has_no_unknown_word_is_not_talk(text: str, voiced: float) -> None:
+    attention = Attention()
+    attention.overheard(text, voiced, NEAR, 10.0)
+    assert obeys(attention, "next", 11.0)

@@ -8,9 +8,9 @@ again, which chance hardly ever does.
 
 from __future__ import annotations
 
-from enum import Enum, auto
-
 import numpy as np
+
+from voicecoach.speech.recognizer import UNKNOWN
 
 SURE = 0.4
 """Confidence of a command, of two hearings together: one is fairly sure of it, or both are less. At
@@ -27,8 +27,8 @@ FARTHER_DB = 12.0
 RISING_DB = 6.0
 """By which a command can raise what the next ones are measured by: a shout is soon forgotten."""
 TALK_SECONDS = 1.0
-"""Voiced, of speech that is no phrase: longer, it is talk. Music and breathing last as long, but
-are hardly taken for unknown words."""
+"""Of a voice with unknown words: longer, it is talk. Music and breathing last as long, but are
+hardly taken for unknown words."""
 AMID_TALK_SECONDS = 8.0
 """After talk, in which a phrase may be of it. What was wrongly obeyed in talk came up to 7 seconds
 after the sentence before."""
@@ -36,14 +36,6 @@ ABOVE_TALK_DB = 6.0
 """By which a voice that is louder than the talk is another one: a radio may talk all the time."""
 LONG_WORDS = 3
 """Phrases of so many are not said by chance."""
-
-
-class Verdict(Enum):
-    """What to do about a phrase."""
-
-    OBEY = auto()
-    ASK = auto()
-    """Whether it was meant; it is obeyed when it is said again."""
 
 
 class Attention:
@@ -57,19 +49,20 @@ class Attention:
         self._talk = -np.inf, -np.inf
         """Peak of the last talk, dB, and when it ended."""
 
-    def judge(
+    def heeds(
         self, phrase: str, confidence: float, peak: float, t: float, *, urgent: bool, after: bool
-    ) -> Verdict:
-        """What to do about ``phrase``, of an utterance that began at ``t``, in seconds.
+    ) -> bool:
+        """Whether to obey ``phrase``, of an utterance that began at ``t``, in seconds.
 
-        ``confidence``: at least UNSURE. ``peak``: of the utterance, dB. ``after``: whether
-        other speech came before it in the utterance.
+        Else it is doubted, and obeyed when it is said again. ``confidence``: at least
+        UNSURE. ``peak``: of the utterance, dB. ``after``: whether other speech came before
+        it in the utterance.
         """
         sure = confidence >= (SURER if after else SURE)
         if sure and (urgent or (self._is_near(peak) and not self._is_talk(phrase, peak, t))):
-            return Verdict.OBEY
+            return True
         (before, at), self._doubted = self._doubted, (phrase, t)
-        return Verdict.OBEY if before == phrase and t - at <= AGAIN_SECONDS else Verdict.ASK
+        return before == phrase and t - at <= AGAIN_SECONDS
 
     def obeyed(self, peak: float) -> None:
         """A command was, whose loudest is ``peak``, dB: the person speaks to the coach."""
@@ -77,9 +70,14 @@ class Attention:
         self.voice = peak if np.isinf(self.voice) else min(peak, self.voice + RISING_DB)
         self._talk = -np.inf, -np.inf
 
-    def talked(self, peak: float, t: float) -> None:
-        """Somebody did until ``t``, seconds, and as loud as ``peak``, dB."""
-        self._talk = peak, t
+    def overheard(self, text: str, voiced: float, peak: float, t: float) -> None:
+        """An utterance was no command: it may be talk.
+
+        ``text``: what was understood. ``voiced``: seconds of it. ``peak``: its loudest, dB.
+        ``t``: when it ended, in seconds.
+        """
+        if UNKNOWN in text.split() and voiced >= TALK_SECONDS:
+            self._talk = peak, t
 
     def _is_near(self, peak: float) -> bool:
         return bool(peak >= self.voice - FARTHER_DB)

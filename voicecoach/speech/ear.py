@@ -27,10 +27,10 @@ from voicecoach.session.events import (
     SpeechRejected,
     SpeechStarted,
 )
-from voicecoach.speech.attention import SURER, TALK_SECONDS, UNSURE, Attention, Verdict
+from voicecoach.speech.attention import SURER, UNSURE, Attention
 from voicecoach.speech.endpointer import BLOCK, RATE, Endpointer, Offset, Onset
 from voicecoach.speech.models import missing_words
-from voicecoach.speech.recognizer import EMERGED, UNKNOWN, URGENT, Heard, Recognizer
+from voicecoach.speech.recognizer import EMERGED, URGENT, Heard, Recognizer
 
 PREROLL_BLOCKS = 25
 """What a recogniser is given of before an utterance: soft consonants, and some of the room for the
@@ -195,25 +195,25 @@ class Ear:
         """Obey what stands before a pause, even if noise hides the pause from the endpointer."""
         if heard is None or self._is_own(heard):
             return
-        verdict = self._verdict(heard)
-        if verdict is Verdict.OBEY:
+        likely = self._is_likely(heard)
+        if likely and self._heeds(heard):
             self._obey(heard)
             return
-        self._doubted = heard.text if verdict is Verdict.ASK else ""
+        self._doubted = heard.text if likely else ""
         self._misheard.append(f"{heard.before} {heard.text}".lstrip())
 
-    def _verdict(self, heard: Heard) -> Verdict | None:
-        """What to do about it; None if it is no command."""
+    def _is_likely(self, heard: Heard) -> bool:
+        """Whether it may be a command at all."""
         assert self._listening is not None
-        command = self._listening.phrases.get(heard.text)
-        if command is None or heard.confidence < self._least:
-            return None
-        return self._attention.judge(
+        return heard.text in self._listening.phrases and heard.confidence >= self._least
+
+    def _heeds(self, heard: Heard) -> bool:
+        return self._attention.heeds(
             heard.text,
             heard.confidence,
             self._endpointer.peak,
             self._began,
-            urgent=command.verb in URGENT,
+            urgent=self._phrases[heard.text].verb in URGENT,
             after=bool(self._misheard or heard.before),
         )
 
@@ -239,8 +239,8 @@ class Ear:
             self._put(SpeechRejected(self._now(), text))
         else:
             self._put(SpeechEnded(self._now()))
-        if UNKNOWN in text.split() and utterance.voiced >= TALK_SECONDS * RATE:
-            self._attention.talked(self._endpointer.peak, self._now())
+        voiced = utterance.voiced / RATE
+        self._attention.overheard(text, voiced, self._endpointer.peak, self._now())
         self._judge_room()
 
     def _judge_room(self) -> None:
