@@ -27,7 +27,7 @@ from voicecoach.session.orders import ORDERS
 from voicecoach.session.script.hints import HINTS, help_more, help_now, in_noise
 from voicecoach.session.state import State
 
-OVER = {Mode.CLOSING, Mode.ENDED}
+OVER = (Mode.CLOSING, Mode.ENDED)
 BY_VALUE = {Verb.VARIATION, Verb.THAT_WAS, Verb.NUMBER, Verb.CORRECTION}
 """Their phrases come from names and numbers."""
 
@@ -190,7 +190,7 @@ def test_the_tables_are_complete() -> None:
     assert set(ORDERS) == set(Verb)
     assert set(LEGAL) == set(Verb)
     assert set(PHRASES) == set(Verb) - BY_VALUE
-    assert set(HINTS) == set(Mode) - OVER
+    assert set(HINTS) == set(Mode) - set(OVER)
     assert set(REACHED) == set(Mode)
 
 
@@ -246,4 +246,4 @@ def test_the_vocabulary_is_the_phrases_the_numbers_and_the_variations() -> None:
 
 def test_paused_and_the_end_can_be_reached_from_everywhere() -> None:
     for verb in (Verb.PAUSE, Verb.STOP, Verb.PAIN, Verb.HELP, Verb.REPEAT, Verb.WHERE):
-        assert LEGAL[verb] == set(Mode) - OVER
+        assert LEGAL[verb] == set(Mode) - set(OVER)
