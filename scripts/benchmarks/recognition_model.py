@@ -12,7 +12,7 @@ import click
 import numpy as np
 from report import circumstances, tracked
 
-from recognition.corpus import RATE, Clip, Part, load
+from recognition.corpus import RATE, Clip, Part, load, transcripts
 from trials import figures, material, numbers, scoring
 from trials.figures import Figure, Quantity, Rate, Row, Section, Share
 from trials.material import COMMANDS, DECOY_WORDS, WORDS_OF_20, Utterance, some
@@ -24,6 +24,16 @@ from voicecoach.speech.models import embedded_model
 PRODUCT = Grammar(COMMANDS, DECOY_WORDS)
 """Everything that the product listens for."""
 SNR_DB = 10
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Recordings of them."""
+
+    clips: Sequence[Clip]
+    """Held out of training."""
+    numbers: Grammar
+    """Of numbers, dates and orders, as those say them who are not held out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,7 @@ def program(model: Path | None, speech: Path | None, quick: bool, path: Path | N
     """
     try:
         engines = [Vosk(model or embedded_model()), *_baseline()]
-        clips = load(speech, Part.HELD) if speech else []
+        people = _people(speech) if speech else None
     except (VoicecoachError, OSError) as error:
         raise click.ClickException(str(error)) from error
     if speech is None:
@@ -71,11 +81,16 @@ def program(model: Path | None, speech: Path | None, quick: bool, path: Path | N
     else:
         click.echo("People are those whom scripts/train_model keeps out of training.")
         click.echo("A model that was made otherwise may have learned from them.")
-    sections = list(_sections(engines, clips, QUICK if quick else FULL))
+    sections = list(_sections(engines, people, QUICK if quick else FULL))
     click.echo("\n".join(figures.table(sections)))
     if path:
         content = {**circumstances(), "quick": quick, "sections": figures.facts(sections)}
         path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+def _people(folder: Path) -> People:
+    others = transcripts(folder, Part.TRAIN, numbers.CORPUS)
+    return People(load(folder, Part.HELD), numbers.grammar(others))
 
 
 def _baseline() -> list[Engine]:
@@ -87,11 +102,13 @@ def _baseline() -> list[Engine]:
 
 
 def _sections(
-    engines: Sequence[Engine], clips: Sequence[Clip], effort: Effort
+    engines: Sequence[Engine], people: People | None, effort: Effort
 ) -> Iterator[Section]:
-    if clips:
+    clips = people.clips if people else ()
+    if people:
         yield _single_words(engines, some(material.single_words(clips), effort.recordings))
-        yield _numbers(engines, some(material.numbers_and_phrases(clips), effort.recordings))
+        said = some(material.numbers_and_phrases(clips), effort.recordings)
+        yield _numbers(engines, people.numbers, said)
     said = material.spoken(some(COMMANDS, effort.commands), effort.spoken)
     yield _commands(engines, said)
     yield _false_accepts(engines, clips, effort)
@@ -105,8 +122,8 @@ def _single_words(engines: Sequence[Engine], said: Sequence[Utterance]) -> Secti
     return Section(title, rows, scoring.confusions(trials))
 
 
-def _numbers(engines: Sequence[Engine], said: Sequence[Utterance]) -> Section:
-    heard = _heard(engines, Grammar(numbers.PHRASES, connected=True), said, "people, numbers")
+def _numbers(engines: Sequence[Engine], grammar: Grammar, said: Sequence[Utterance]) -> Section:
+    heard = _heard(engines, grammar, said, "people, numbers")
     right: dict[str, Figure] = {}
     right_of_known: dict[str, Figure] = {}
     for engine in engines:
@@ -120,7 +137,7 @@ def _numbers(engines: Sequence[Engine], said: Sequence[Utterance]) -> Section:
             sum(text == result for text, result in known), len(known)
         )
     rows = [Row("utterances right", right), Row("  of words it knows", right_of_known)]
-    title = f"People: numbers, dates and orders, in a grammar of {len({*numbers.PHRASES})} phrases"
+    title = f"People: numbers, dates and orders, in a grammar of {len({*grammar.phrases})} phrases"
     return Section(title, rows)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -57,21 +58,32 @@ def load(folder: Path, part: Part) -> list[Clip]:
     Raises OSError for a manifest that is not there, ValueError for a file at another rate.
     """
     clips = []
-    with (folder / "manifest.tsv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t"))
-    with_split = {_corpus(row) for row in rows if row["split"] == "dev"}
-    for row in rows:
-        if _part(row, with_split) is part:
-            samples, rate = soundfile.read(folder / row["path"], dtype="int16")
-            if rate != RATE:
-                raise ValueError(f"{folder / row['path']} has {rate} samples a second, not {RATE}.")
-            clips.append(Clip(samples, plain(row["text"]), row["speaker"], _corpus(row)))
+    for row in _rows(folder, part):
+        samples, rate = soundfile.read(folder / row["path"], dtype="int16")
+        if rate != RATE:
+            raise ValueError(f"{folder / row['path']} has {rate} samples a second, not {RATE}.")
+        clips.append(Clip(samples, plain(row["text"]), row["speaker"], _corpus(row)))
     return clips
+
+
+def transcripts(folder: Path, part: Part, corpus: str) -> list[str]:
+    """What is said in the recordings of ``corpus`` that are for ``part``, as of Clip.
+
+    Raises OSError for a manifest that is not there.
+    """
+    return [plain(row["text"]) for row in _rows(folder, part) if _corpus(row) == corpus]
 
 
 def plain(text: str) -> str:
     """The words alone, in lower case."""
     return " ".join(_NO_WORD.sub(" ", text.lower()).split())
+
+
+def _rows(folder: Path, part: Part) -> Iterator[dict[str, str]]:
+    with (folder / "manifest.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    with_split = {_corpus(row) for row in rows if row["split"] == "dev"}
+    return (row for row in rows if _part(row, with_split) is part)
 
 
 def _corpus(row: dict[str, str]) -> str:

@@ -20,6 +20,7 @@ from recognition import sounds
 from recognition.corpus import RATE, Clip, plain
 from recognition.vocabulary import command_words
 from recognition.voices import UNSEEN_VOICES, SynthesisError, speak
+from trials import numbers
 from trials.recognizers import Sound
 from voicecoach.library.files import load_exercise
 from voicecoach.library.folders import ENDINGS, Kind, built_in_folder
@@ -105,7 +106,7 @@ def numbers_and_phrases(clips: Iterable[Clip]) -> list[Utterance]:
     return [
         utterance(clip.text, clip.samples, rng)
         for clip in clips
-        if clip.corpus == "an4" and clip.text and all(len(word) > 1 for word in clip.text.split())
+        if clip.corpus == numbers.CORPUS and numbers.is_whole_words(clip.text)
     ]
 
 
