@@ -12,12 +12,12 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 
-from recognition.lexicon import Lexicon
+from recognition.lexicon import Lexicon, Pronunciation
 from recognition.phone_pairs import PhonePairs
 from recognition.phones import (
     ARPABET,
@@ -30,6 +30,7 @@ from recognition.phones import (
     word_ids,
 )
 from voicecoach.errors import VoicecoachError
+from voicecoach.speech.models import compound
 
 UNKNOWN = "[unk]"
 UNKNOWN_PHONE = -0.7
@@ -120,18 +121,27 @@ class _Drawing:
         self.arcs.append(_Arc(source, target, transition, word, cost))
 
 
-def write_graph(folder: Path, words: Iterable[str], lexicon: Lexicon, pairs: PhonePairs) -> None:
+def write_graph(
+    folder: Path,
+    words: Iterable[str],
+    phrases: Iterable[str],
+    lexicon: Lexicon,
+    pairs: PhonePairs,
+) -> None:
     """Write the graph of ``words`` into ``folder``; what is none of them sounds as ``pairs`` do.
 
-    The same input gives the same bytes. Raises LexiconError for words without a
-    pronunciation, and ToolsError.
+    Each of ``phrases`` that has several words is a word of its own, too, said without a
+    pause: a grammar of these lets no other words follow each other. The same input gives
+    the same bytes. Raises LexiconError for words without a pronunciation, and ToolsError.
     """
     known = sorted(set(words))
     lexicon.require(known)
-    numbers = {word: number for number, word in enumerate([_EPSILON, *known, UNKNOWN])}
+    wholes = sorted({phrase for phrase in phrases if " " in phrase})
+    texts = {**{word: word for word in known}, **{compound(whole): whole for whole in wholes}}
+    numbers = {word: number for number, word in enumerate([_EPSILON, *texts, UNKNOWN])}
     drawing = _Drawing()
-    for word in known:
-        for pronunciation in lexicon.pronunciations(word):
+    for word, text in texts.items():
+        for pronunciation in _pronunciations(text, lexicon):
             drawing.add_word(numbers[word], word_ids(pronunciation))
     drawing.add_any(numbers[UNKNOWN], pairs)
 
@@ -149,10 +159,16 @@ def write_graph(folder: Path, words: Iterable[str], lexicon: Lexicon, pairs: Pho
     (folder / "HCLr.fst").write_bytes(lookahead)
     ids = {word: renumbered.get(number, number) for word, number in numbers.items()}
     (folder / "words.txt").write_text(_table(ids), encoding="utf-8")
-    (folder / "Gr.fst").write_bytes(_grammar(ids))
+    (folder / "Gr.fst").write_bytes(_grammar([ids[word] for word in (*known, UNKNOWN)]))
     (folder / "phones/word_boundary.int").write_text(word_boundaries(), encoding="utf-8")
     no_transition = forward_transition(POSITION_PHONES) + 1
     (folder / "disambig_tid.int").write_text(f"{no_transition}\n", encoding="utf-8")
+
+
+def _pronunciations(text: str, lexicon: Lexicon) -> Iterator[Pronunciation]:
+    """Each way to say one word after the other."""
+    for said in product(*map(lexicon.pronunciations, text.split())):
+        yield tuple(chain(*said))
 
 
 def word_boundaries() -> str:
@@ -166,10 +182,9 @@ def word_boundaries() -> str:
     return "".join([f"{SILENCE_ID} nonword\n", *rows])
 
 
-def _grammar(ids: Mapping[str, int]) -> bytes:
+def _grammar(words: Collection[int]) -> bytes:
     """Any words in any order: what is heard where no grammar is given."""
-    words = sorted(ids[word] for word in ids if word != _EPSILON)
-    arcs = [_Arc(0, 0, word, word, math.log(len(words))) for word in words]
+    arcs = [_Arc(0, 0, word, word, math.log(len(words))) for word in sorted(words)]
     compiled = _run("fstcompile", _text(arcs, final=0))
     return _run("fstconvert", _run("fstarcsort", compiled), "--fst_type=const")
 

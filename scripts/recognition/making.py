@@ -21,7 +21,7 @@ from recognition.texts import texts
 from recognition.training import Progress as Stand
 from recognition.training import Trainer, trained_network
 from recognition.training_set import TrainingSet, kept_clips, kept_texts
-from recognition.vocabulary import command_words, vocabulary
+from recognition.vocabulary import command_words, phrases, vocabulary
 from recognition.voices import TRAINING_VOICES, utterances
 from voicecoach.cli import printable
 from voicecoach.speech.models import embedded_model
@@ -147,4 +147,5 @@ def make_model(checkpoint: Path, out: Path, texts: Iterable[str]) -> None:
         network = trained_network(checkpoint, Shape())
         (folder / "am/final.mdl").write_bytes(acoustic_model(network))
         words, lexicon = vocabulary(), dictionary()
-        write_words(folder, words, lexicon, count_pairs([*texts, *words], lexicon, command_words()))
+        pairs = count_pairs([*texts, *words], lexicon, command_words())
+        write_words(folder, words, phrases(), lexicon, pairs)

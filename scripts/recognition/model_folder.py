@@ -55,13 +55,19 @@ def write_settings(folder: Path) -> None:
     (folder / "conf/model.conf").write_text(_DECODING, encoding="utf-8")
 
 
-def write_words(folder: Path, words: Iterable[str], lexicon: Lexicon, pairs: PhonePairs) -> None:
+def write_words(
+    folder: Path,
+    words: Iterable[str],
+    phrases: Iterable[str],
+    lexicon: Lexicon,
+    pairs: PhonePairs,
+) -> None:
     """Write ``graph``, the lexicon of ``words``, and ``pairs``.
 
     Raises LexiconError and ToolsError.
     """
     known = sorted(set(words))
-    write_graph(folder / "graph", known, lexicon, pairs)
+    write_graph(folder / "graph", known, phrases, lexicon, pairs)
     save_pairs(folder / PHONE_PAIRS, pairs)
     (folder / LEXICON).write_text(lexicon_text(lexicon, known), encoding="utf-8")
 

@@ -16,7 +16,7 @@ from recognition.model_folder import (
     require_own,
     write_words,
 )
-from recognition.vocabulary import vocabulary, words_in
+from recognition.vocabulary import phrases, phrases_in, vocabulary, words_in
 from voicecoach.cli import printable
 from voicecoach.speech.models import embedded_model
 
@@ -54,9 +54,10 @@ def rebuild(model: Path, out: Path, files: tuple[Path, ...]) -> int:
     """
     require_own(model)
     words = {*vocabulary(), *(word for file in files for word in words_in(file))}
+    said = {*phrases(), *(phrase for file in files for phrase in phrases_in(file))}
     with replacing(out) as folder:
         copy_network(model, folder)
-        write_words(folder, words, beside(own_lexicon(model)), own_pairs(model))
+        write_words(folder, words, said, beside(own_lexicon(model)), own_pairs(model))
     if not out.samefile(model):
         copy_card(model, out)
     return len(words)

@@ -1,4 +1,4 @@
-"""The words that the graph knows: those of the product's phrases, and then some.
+"""What the graph knows: the product's phrases, their words, and then some.
 
 The phrases are taken from the product itself, so a new command is heard as soon as
 the graph is built again.
@@ -29,12 +29,16 @@ class WordsError(VoicecoachError):
 
 def vocabulary() -> list[str]:
     """The words of the embedded model, in alphabetical order."""
-    exercises = [load_exercise(path) for path in _built_in(Kind.EXERCISE)]
-    routines = [load_routine(path) for path in _built_in(Kind.ROUTINE)]
     numbers = map(commands.number_words, range(LARGEST_NUMBER + 1))
     parts = chain(AREAS, *AREAS.values())
-    phrases = chain(_phrases(routines, exercises), parts, numbers, [DECOYS])
-    return sorted({*_words(phrases), *words_in(FURTHER)})
+    return sorted({*_words(chain(phrases(), parts, numbers, [DECOYS])), *words_in(FURTHER)})
+
+
+def phrases() -> list[str]:
+    """What can be said before and during sessions of all that is built in, in order."""
+    exercises = [load_exercise(path) for path in _built_in(Kind.EXERCISE)]
+    routines = [load_routine(path) for path in _built_in(Kind.ROUTINE)]
+    return sorted(set(_phrases(routines, exercises)))
 
 
 def command_words() -> frozenset[str]:
@@ -48,12 +52,17 @@ def words_in(file: Path) -> list[str]:
     In a text, a line that begins with "#" is a comment. Raises WordsError or RoutineError.
     """
     if file.suffix in ENDINGS:
-        return _words(_phrases([load_routine(file)], []))
+        return _words(phrases_in(file))
     try:
         lines = file.read_text(encoding="utf-8").lower().splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise WordsError(f"The words in {file} can't be read: {error}.") from error
     return _words(line for line in lines if not line.startswith("#"))
+
+
+def phrases_in(file: Path) -> list[str]:
+    """What a routine file makes sayable; nothing of a text. Raises RoutineError."""
+    return list(_phrases([load_routine(file)], [])) if file.suffix in ENDINGS else []
 
 
 def _built_in(kind: Kind) -> list[Path]:

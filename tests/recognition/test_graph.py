@@ -22,17 +22,24 @@ from recognition.model_folder import (
     write_words,
 )
 from recognition.phone_pairs import count_pairs
-from recognition.vocabulary import vocabulary
+from recognition.vocabulary import phrases, vocabulary
 from tests.speech.conftest import Speak
 from voicecoach.errors import ModelError
 from voicecoach.session.commands import PHRASES
 from voicecoach.speech.endpointer import RATE
-from voicecoach.speech.models import embedded_model, load_model
+from voicecoach.speech.models import compound, embedded_model, load_model
 
 needs_openfst = pytest.mark.skipif(
     shutil.which("fstconvert") is None, reason="OpenFst (libfst-tools) is not installed"
 )
 WORDS = Lexicon({"next": (("N", "EH", "K", "S", "T"),), "go": (("G", "OW"),)})
+ROUTINE = """\
+name: Mine
+blocks:
+  - {exercise: plank, sets: 1, hold: 20}
+phrases:
+  next: [next please]
+"""
 PAIRS = count_pairs(WORDS.entries, WORDS, ())
 
 
@@ -75,6 +82,22 @@ def test_an_own_word_is_heard_among_the_commands(own: Path, speak: Speak) -> Non
 
 
 @needs_openfst
+def test_the_phrases_of_a_routine_are_known_as_a_whole(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(ROUTINE, encoding="utf-8")
+    train("graph", "--words", mine, "--out", tmp_path / "model")
+    model = load_model(tmp_path / "model")
+    for phrase in ("hold on", "next please"):
+        assert model.vosk_model_find_word(compound(phrase)) >= 0
+    assert model.vosk_model_find_word(compound("please next")) < 0
+
+
+def test_the_embedded_model_knows_what_can_be_said_as_a_whole() -> None:
+    model = load_model(embedded_model())
+    assert [text for text in phrases() if model.vosk_model_find_word(compound(text)) < 0] == []
+
+
+@needs_openfst
 def test_the_network_and_what_is_known_of_it_stay(own: Path) -> None:
     for name in ("am/final.mdl", "conf/model.conf", "LICENSE", "README.md"):
         assert (own / name).read_bytes() == (embedded_model() / name).read_bytes()
@@ -84,7 +107,8 @@ def test_the_network_and_what_is_known_of_it_stay(own: Path) -> None:
 @needs_openfst
 def test_the_same_words_give_the_same_bytes(own: Path, tmp_path: Path) -> None:
     words = own_lexicon(own)
-    write_words(tmp_path, sorted(words.entries, reverse=True), words, own_pairs(own))
+    said = [*reversed(phrases()), "startrek"]
+    write_words(tmp_path, sorted(words.entries, reverse=True), said, words, own_pairs(own))
     again = contents(tmp_path)
     made = "HCLr", "Gr", "words", "disambig_tid", "word_boundary", "lexicon", "phone_pairs"
     assert len(again) == len(made)
@@ -101,7 +125,7 @@ def test_what_vosk_can_not_load_replaces_nothing(tmp_path: Path) -> None:
     def replace_by_a_broken_one() -> None:
         with replacing(folder) as made:
             copy_network(embedded_model(), made)
-            write_words(made, WORDS.entries, WORDS, PAIRS)
+            write_words(made, WORDS.entries, [], WORDS, PAIRS)
             (made / "am/final.mdl").write_bytes(b"no network")
 
     with pytest.raises(ModelError, match="is damaged"):
@@ -132,4 +156,4 @@ def test_without_openfst_it_says_what_to_install(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ToolsError, match=r"sudo apt install libfst-tools libfst22-plugins-base$"):
-        write_graph(tmp_path, WORDS.entries, WORDS, PAIRS)
+        write_graph(tmp_path, WORDS.entries, [], WORDS, PAIRS)

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import numpy as np
 import pytest
-import vosk
 
 from tests.speech.conftest import Speak, blocks
 from voicecoach.speech.endpointer import BLOCK, RATE
@@ -17,8 +15,7 @@ QUIET = np.random.default_rng(0).normal(0, 5e-4, RATE // 4)
 
 @pytest.fixture(scope="module")
 def hearing(model: Any) -> SecondHearing:
-    grammar = json.dumps(["next", "that was five", "banana", "[unk]"])
-    return SecondHearing(vosk.KaldiRecognizer(model, float(RATE), grammar))
+    return SecondHearing(model, ("next", "that was five"), ("banana", "[unk]"))
 
 
 def test_each_utterance_is_heard_by_itself_and_to_its_end(
@@ -44,3 +41,20 @@ def test_words_of_before_an_utterance_are_nobodys(hearing: SecondHearing, speak:
         for block in (*before, *blocks(speak("en-us", "that was five"), QUIET[: RATE // 20])):
             hearing.feed(block)
         assert text_of(hearing.finish()) == heard
+
+
+@pytest.mark.parametrize(
+    ("phrases", "heard"),
+    [
+        (("that was five", "how many left"), ["that was five"]),
+        (("five next", "no"), ["five", "next"]),  # the model knows it by its words alone
+    ],
+)
+def test_a_phrase_is_one_word_if_the_model_knows_it_so(
+    model: Any, speak: Speak, phrases: tuple[str, ...], heard: list[str]
+) -> None:
+    hearing = SecondHearing(model, phrases, ["[unk]"])
+    hearing.begin(disowned=0.0)
+    for block in blocks(QUIET, speak("en-us", phrases[0]), QUIET):
+        hearing.feed(block)
+    assert [word["word"] for word in hearing.finish()] == heard

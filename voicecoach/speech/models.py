@@ -113,6 +113,11 @@ def missing_words(model: Any, phrases: Iterable[str]) -> dict[str, tuple[str, ..
     return missing
 
 
+def compound(phrase: str) -> str:
+    """The one word as which a model may know ``phrase``: "hold_on"."""
+    return phrase.replace(" ", "_")
+
+
 def _remedy(path: Path) -> str:
     if path == embedded_model():
         return "Reinstall voicecoach."

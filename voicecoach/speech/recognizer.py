@@ -111,7 +111,7 @@ class Recognizer:
         grammar = json.dumps([*phrases, *decoys, UNKNOWN])
         self._vosk: Any = vosk.KaldiRecognizer(model, float(RATE), grammar)
         self._vosk.SetWords(True)
-        self._again = SecondHearing(vosk.KaldiRecognizer(model, float(RATE), grammar))
+        self._again = SecondHearing(model, phrases, [*decoys, UNKNOWN])
         self._fed = 0
         self._since = 0.0
         """Seconds of sound up to which no word counts."""

@@ -1,8 +1,14 @@
-"""An utterance, heard once more: slower, as it goes on."""
+"""An utterance, heard once more: slower, as it goes on, and by whole phrases.
+
+Where the model knows a phrase as one word, no words of others mix into it. The first
+hearing needs to know how far a phrase has come; this one does not.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -10,19 +16,30 @@ import soxr
 from numpy.typing import NDArray
 
 from voicecoach.speech.endpointer import RATE
+from voicecoach.speech.models import compound
 from voicecoach.speech.voting import Word, Words
 
 SLOWER = 15 / 16
 """Times its own speed, pitch and all: far enough from it for the model to err in other ways, and
 near enough for it to be right nearly as often."""
+WORD_WEIGHT = 12
+"""How much likelier a phrase of one word is than one of several that the model knows as one: it has
+fewer sounds to be told by."""
 
 
 class SecondHearing:
     """Hears utterances, each by itself. Use it from one thread."""
 
-    def __init__(self, recognizer: Any) -> None:
-        """``recognizer``: a ``vosk.KaldiRecognizer`` for RATE that nobody else feeds."""
-        self._vosk = recognizer
+    def __init__(self, model: Any, phrases: Iterable[str], others: Iterable[str]) -> None:
+        """``model``: a ``vosk.Model`` that knows all words of ``phrases`` and ``others``.
+
+        ``others``: what may be said as well, each as likely as a phrase of several words.
+        """
+        import vosk  # noqa: PLC0415 - slow to import
+
+        self._phrases = {compound(phrase): phrase for phrase in phrases}
+        grammar = json.dumps([*_entries(model, self._phrases), *others])
+        self._vosk: Any = vosk.KaldiRecognizer(model, float(RATE), grammar)
         self._vosk.SetWords(True)
         self._resampler = soxr.ResampleStream(SLOWER * RATE, RATE, 1, "int16", quality="LQ")
         self._fed = 0
@@ -54,4 +71,19 @@ class SecondHearing:
 
     def _take(self, result: str) -> None:
         found = json.loads(result).get("result", [])
-        self._words += (word for word in found if word["end"] > self._since)
+        self._words += (
+            {**word, "word": self._phrases.get(word["word"], word["word"])}
+            for word in found
+            if word["end"] > self._since
+        )
+
+
+def _entries(model: Any, wholes: Mapping[str, str]) -> Iterator[str]:
+    """Phrases for a grammar: each as one word, if ``model`` knows it so."""
+    longer = [whole for whole, phrase in wholes.items() if whole != phrase]
+    known = {whole for whole in longer if model.vosk_model_find_word(whole) >= 0}
+    for whole, phrase in wholes.items():
+        if whole == phrase:
+            yield from repeat(phrase, WORD_WEIGHT if known else 1)
+        else:
+            yield whole if whole in known else phrase
