@@ -137,7 +137,7 @@ def write_graph(
     known = sorted(set(words))
     lexicon.require(known)
     wholes = sorted({phrase for phrase in phrases if " " in phrase})
-    texts = {**{word: word for word in known}, **{compound(whole): whole for whole in wholes}}
+    texts = {compound(text): text for text in (*known, *wholes)}
     numbers = {word: number for number, word in enumerate([_EPSILON, *texts, UNKNOWN])}
     drawing = _Drawing()
     for word, text in texts.items():

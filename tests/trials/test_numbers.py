@@ -6,12 +6,13 @@ from pathlib import Path
 from recognition.corpus import HELD_ONE_IN, HELD_REMAINDER, Part, transcripts
 from trials import numbers
 
+MANIFEST = "path\ttext\tspeaker\tseconds\tsplit\tlicence\tsource"
+
 
 def _remainder(speaker: str) -> int:
     return zlib.crc32(speaker.encode()) % HELD_ONE_IN
 
 
-MANIFEST = "path\ttext\tspeaker\tseconds\tsplit\tlicence\tsource"
 HELD, OTHER = (
     next(name for name in map(str, range(99)) if is_held is (_remainder(name) == HELD_REMAINDER))
     for is_held in (True, False)
