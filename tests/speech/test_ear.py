@@ -157,6 +157,16 @@ def test_an_unfinished_phrase_is_waited_for(room: Room, speak: Speak) -> None:
     assert texts(room.play(both))[:1] == ["how many"]
 
 
+@pytest.mark.parametrize("gap", [0.12, 0.15])
+@pytest.mark.parametrize("voice", ["en-us", "en-gb"])
+def test_a_number_with_a_pause_inside_is_heard_whole(
+    voice: str, gap: float, room: Room, speak: Speak
+) -> None:
+    halves = [speak(voice, text) for text in ("that was twenty", "seven")]
+    said = np.concatenate([halves[0], np.zeros(int(gap * RATE)), halves[1]])
+    assert texts(room.play(said)) == ["that was twenty seven"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

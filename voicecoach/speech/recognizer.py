@@ -67,6 +67,9 @@ EITHER_FADED, EITHER_SETTLED = 18, 10
 end an utterance where music goes on."""
 UNFINISHED_QUIET = 40
 """Blocks of quiet after what is only the beginning of a phrase: "that was"."""
+PAUSED_SETTLED = 3
+"""Blocks since the recogniser noticed a pause after a phrase that may yet become another command,
+without a word more, which end the utterance: people pause between "twenty" and "seven"."""
 UNKNOWN = "[unk]"
 DECOYS = (
     "a above after along and another any are away because before big book business but can car "
@@ -147,15 +150,16 @@ class Recognizer:
     def feed(self, block: NDArray[np.int16]) -> Heard | None:
         """What was said before a pause that the recogniser itself noticed.
 
-        The beginning of a phrase is kept for the rest of it, as long as the utterance lasts.
+        The beginning of a phrase is kept for the rest of it, as long as the utterance lasts,
+        even if it is a phrase itself: then the rest is not waited for as long.
         """
         self._again.feed(block)
         if not self._accept(block):
             return None
         words = self._words(self._vosk.Result())
         text = text_of(words)
-        if text in self._open and text not in self.phrases:
-            self._begun, self._guess = words, text
+        if text in self._open:
+            self._begun, self._guess, self._settled = words, text, 0
             return None
         return self._heard(words)
 
@@ -213,6 +217,8 @@ class Recognizer:
         if self._guess in self._open:
             if command is None:
                 return UNFINISHED_QUIET
+            if self._begun and self._settled >= PAUSED_SETTLED:
+                return 0
             if faded >= EITHER_FADED and self._settled >= EITHER_SETTLED:
                 return 0
             if masked:

@@ -41,7 +41,7 @@ OUR_CONF = """\
 --frame-subsampling-factor=3
 --endpoint.silence-phones=1
 --frames-per-chunk=6
---endpoint.rule2.min-trailing-silence=0.2
+--endpoint.rule2.min-trailing-silence=0.15
 --endpoint.rule3.min-trailing-silence=0.6
 --endpoint.rule4.min-trailing-silence=1.0
 """
