@@ -167,6 +167,15 @@ def test_a_number_with_a_pause_inside_is_heard_whole(
     assert texts(room.play(said)) == ["that was twenty seven"]
 
 
+@pytest.mark.parametrize("voice", ["en-us", "en-gb"])
+def test_a_number_after_a_pause_is_not_cut_in_its_middle(
+    voice: str, room: Room, speak: Speak
+) -> None:
+    halves = [speak(voice, text) for text in ("that was", "twenty seven")]
+    said = np.concatenate([halves[0], np.zeros(int(0.3 * RATE)), halves[1]])
+    assert texts(room.play(said)) == ["that was twenty seven"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

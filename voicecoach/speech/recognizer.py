@@ -217,7 +217,7 @@ class Recognizer:
         if self._guess in self._open:
             if command is None:
                 return UNFINISHED_QUIET
-            if self._begun and self._settled >= PAUSED_SETTLED:
+            if self._guess == text_of(self._begun) and self._settled >= PAUSED_SETTLED:
                 return 0
             if faded >= EITHER_FADED and self._settled >= EITHER_SETTLED:
                 return 0
