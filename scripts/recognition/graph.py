@@ -12,15 +12,16 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, product
+from itertools import product
 from pathlib import Path
 
 from recognition.lexicon import Lexicon, Pronunciation
 from recognition.phone_pairs import PhonePairs
 from recognition.phones import (
     ARPABET,
+    PAUSE_ID,
     POSITION_PHONES,
     SILENCE_ID,
     Position,
@@ -38,7 +39,7 @@ UNKNOWN_PHONE = -0.7
 one before, in nats. Less refuses more of what is no command, and more of what is one in noise."""
 _EPSILON = "<eps>"
 _EITHER = math.log(2)
-"""The cost of silence, and that of none: as likely as each other."""
+"""The cost of silence, and between words that of none: as likely as each other."""
 _PLUGIN = "olabel_lookahead-fst.so"
 _PACKAGES = "libfst-tools libfst22-plugins-base"
 
@@ -66,16 +67,23 @@ class _Drawing:
         self._states = 0
         self._start, self.loop, self._after = self._state(), self._state(), self._state()
         for before in (self._start, self._after):
-            self._add(before, self.loop, cost=_EITHER)
-            self._add(self._phone(before, SILENCE_ID, cost=_EITHER), self.loop)
+            self._rest(before, self.loop, SILENCE_ID, none=_EITHER)
 
-    def add_word(self, number: int, positions: Iterable[int]) -> None:
-        """A way to say the word of that number."""
-        state, word = self.loop, number
-        for position in positions:
-            state = self._phone(state, position, word)
-            word = 0
-        self._add(state, self._after)
+    def add_word(self, number: int, parts: Sequence[Sequence[Pronunciation]]) -> None:
+        """The word of that number: each of its parts in one of the ways to say it."""
+        begin, word = self.loop, number
+        for part, ways in enumerate(parts, start=1):
+            ends = part == len(parts)
+            end = self._after if ends else self._state()
+            for way in ways:
+                positions = word_ids(way, begins=part == 1, ends=ends)
+                state = self._phone(begin, next(positions), word)
+                for position in positions:
+                    state = self._phone(state, position)
+                self._add(state, end)
+            if not ends:
+                begin, word = self._state(), 0
+                self._rest(end, begin, PAUSE_ID, none=0.0)
 
     def add_any(self, number: int, pairs: PhonePairs) -> None:
         """The word of that number said as any phones, at what they cost after each other."""
@@ -102,6 +110,11 @@ class _Drawing:
     def _state(self) -> int:
         self._states += 1
         return self._states - 1
+
+    def _rest(self, source: int, target: int, position: int, none: float) -> None:
+        """A silence from ``source`` to ``target``, or none at that cost."""
+        self._add(source, target, cost=none)
+        self._add(self._phone(source, position, cost=_EITHER), target)
 
     def _phone(self, source: int, position: int, word: int = 0, cost: float = 0.0) -> int:
         """The state of that phone, entered from ``source`` and left at will."""
@@ -130,9 +143,9 @@ def write_graph(
 ) -> None:
     """Write the graph of ``words`` into ``folder``; what is none of them sounds as ``pairs`` do.
 
-    Each of ``phrases`` that has several words is a word of its own, too, said without a
-    pause: a grammar of these lets no other words follow each other. The same input gives
-    the same bytes. Raises LexiconError for words without a pronunciation, and ToolsError.
+    Each of ``phrases`` that has several words is a word of its own, too, whatever pauses it
+    is said with: a grammar of these lets no other words follow each other. The same input
+    gives the same bytes. Raises LexiconError for words without a pronunciation, and ToolsError.
     """
     known = sorted(set(words))
     lexicon.require(known)
@@ -141,8 +154,7 @@ def write_graph(
     numbers = {word: number for number, word in enumerate([_EPSILON, *texts, UNKNOWN])}
     drawing = _Drawing()
     for word, text in texts.items():
-        for pronunciation in _pronunciations(text, lexicon):
-            drawing.add_word(numbers[word], word_ids(pronunciation))
+        drawing.add_word(numbers[word], [lexicon.pronunciations(part) for part in text.split()])
     drawing.add_any(numbers[UNKNOWN], pairs)
 
     (folder / "phones").mkdir(parents=True, exist_ok=True)
@@ -165,12 +177,6 @@ def write_graph(
     (folder / "disambig_tid.int").write_text(f"{no_transition}\n", encoding="utf-8")
 
 
-def _pronunciations(text: str, lexicon: Lexicon) -> Iterator[Pronunciation]:
-    """Each way to say one word after the other."""
-    for said in product(*map(lexicon.pronunciations, text.split())):
-        yield tuple(chain(*said))
-
-
 def word_boundaries() -> str:
     """Kaldi's table of position phones and where they stand."""
     names = {position: position.name.lower() for position in Position}
@@ -179,7 +185,7 @@ def word_boundaries() -> str:
         for phone in ARPABET
         for position, name in names.items()
     )
-    return "".join([f"{SILENCE_ID} nonword\n", *rows])
+    return "".join([f"{SILENCE_ID} nonword\n", *rows, f"{PAUSE_ID} internal\n"])
 
 
 def _grammar(words: Collection[int]) -> bytes:

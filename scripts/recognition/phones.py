@@ -33,8 +33,15 @@ class Position(IntEnum):
     SINGLETON = 3
 
 
+_PLACES = {
+    (True, True): Position.SINGLETON,
+    (True, False): Position.BEGIN,
+    (False, True): Position.END,
+    (False, False): Position.INTERNAL,
+}
+"""By whether a phone is a word's first, and its last."""
 SILENCE_ID = 1
-"""The position phone of silence, which has no place in a word."""
+"""The position phone of silence between words."""
 
 
 def position_id(phone: str, position: Position) -> int:
@@ -42,24 +49,24 @@ def position_id(phone: str, position: Position) -> int:
     return 2 + len(Position) * (NUMBER[phone] - 1) + position
 
 
-POSITION_PHONES = position_id(ARPABET[-1], Position.SINGLETON)
+PAUSE_ID = position_id(ARPABET[-1], Position.SINGLETON) + 1
+"""The position phone of silence within a phrase that is one word."""
+POSITION_PHONES = PAUSE_ID
 """How many there are, and the last of them."""
 
 
 def base_number(position_phone: int) -> int:
     """The number of the base phone of a position phone."""
-    return 0 if position_phone == SILENCE_ID else 1 + (position_phone - 2) // len(Position)
+    if position_phone in (SILENCE_ID, PAUSE_ID):
+        return NUMBER[SILENCE]
+    return 1 + (position_phone - 2) // len(Position)
 
 
-def word_ids(pronunciation: Sequence[str]) -> Iterator[int]:
-    """The position phones of a word that has at least one phone."""
-    if len(pronunciation) == 1:
-        yield position_id(pronunciation[0], Position.SINGLETON)
-        return
-    yield position_id(pronunciation[0], Position.BEGIN)
-    for phone in pronunciation[1:-1]:
-        yield position_id(phone, Position.INTERNAL)
-    yield position_id(pronunciation[-1], Position.END)
+def word_ids(pronunciation: Sequence[str], *, begins: bool, ends: bool) -> Iterator[int]:
+    """The position phones of what a word begins with, or ends with; of all of it if both."""
+    last = len(pronunciation) - 1
+    for at, phone in enumerate(pronunciation):
+        yield position_id(phone, _PLACES[begins and at == 0, ends and at == last])
 
 
 def loop_transition(position_phone: int) -> int:

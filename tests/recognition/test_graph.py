@@ -97,6 +97,22 @@ def test_the_embedded_model_knows_what_can_be_said_as_a_whole() -> None:
     assert [text for text in phrases() if model.vosk_model_find_word(compound(text)) < 0] == []
 
 
+@pytest.mark.parametrize(
+    ("begin", "rest"), [("that was", "eighteen"), ("how many", "left"), ("end the", "workout")]
+)
+def test_what_is_known_as_a_whole_may_be_said_with_a_pause(
+    begin: str, rest: str, speak: Speak
+) -> None:
+    import vosk
+
+    grammar = json.dumps([*map(compound, phrases()), "[unk]"])
+    recognizer: Any = vosk.KaldiRecognizer(load_model(embedded_model()), float(RATE), grammar)
+    pause, silence = np.zeros(RATE // 10), np.zeros(RATE // 2)
+    sound = np.concatenate([silence, speak("en-us", begin), pause, speak("en-us", rest), silence])
+    recognizer.AcceptWaveform((sound * 32767).astype(np.int16).tobytes())
+    assert json.loads(recognizer.FinalResult())["text"] == compound(f"{begin} {rest}")
+
+
 @needs_openfst
 def test_the_network_and_what_is_known_of_it_stay(own: Path) -> None:
     for name in ("am/final.mdl", "conf/model.conf", "LICENSE", "README.md"):

@@ -8,6 +8,7 @@ from recognition.lexicon import OWN, Lexicon, LexiconError, lexicon_text, load_l
 from recognition.model_folder import own_lexicon
 from recognition.phones import (
     ARPABET,
+    PAUSE_ID,
     PHONES,
     POSITION_PHONES,
     SILENCE_ID,
@@ -31,15 +32,21 @@ def written(path: Path, text: str) -> Path:
 
 def test_every_phone_at_every_position_has_a_number_of_its_own() -> None:
     numbers = [position_id(phone, position) for phone in PHONES[1:] for position in Position]
-    assert [SILENCE_ID, *numbers] == list(range(1, POSITION_PHONES + 1))
+    assert [SILENCE_ID, *numbers, PAUSE_ID] == list(range(1, POSITION_PHONES + 1))
+    assert base_number(SILENCE_ID) == base_number(PAUSE_ID) == 0
     assert [base_number(number) for number in numbers[::4]] == list(range(1, len(PHONES)))
 
 
 def test_a_word_begins_and_ends() -> None:
-    places = [(number - 2) % 4 for number in word_ids(NEXT)]
-    inside = Position.INTERNAL
-    assert places == [Position.BEGIN, inside, inside, inside, Position.END]
-    assert list(word_ids(["AH"])) == [position_id("AH", Position.SINGLETON)]
+    def places(phones: tuple[str, ...], *, begins: bool, ends: bool) -> list[int]:
+        return [(number - 2) % 4 for number in word_ids(phones, begins=begins, ends=ends)]
+
+    begin, end, inside = Position.BEGIN, Position.END, Position.INTERNAL
+    assert places(NEXT, begins=True, ends=True) == [begin, inside, inside, inside, end]
+    assert places(NEXT, begins=False, ends=True) == [inside, inside, inside, inside, end]
+    assert places(("AH",), begins=True, ends=True) == [Position.SINGLETON]
+    assert places(("AH",), begins=True, ends=False) == [begin]
+    assert places(("AH",), begins=False, ends=False) == [inside]
 
 
 def test_a_file_gives_each_word_its_ways(tmp_path: Path) -> None:
