@@ -43,21 +43,40 @@ def test_only_speech_in_silence_is_told_to_be_misunderstood() -> None:
     assert speakers.masked(4.0) == frozenset()
 
 
-def test_nothing_is_obeyed_that_began_before_the_echo_is_known() -> None:
+def masked_over_time(person: float) -> list[frozenset[str]]:
+    """What is masked of the last 0.1 s after each block: 1 s of quiet, 8 of the coach, 1 of quiet.
+
+    A person as loud as ``person``, the echo being 1, talks for the coach's last three seconds.
+    """
     now, speakers = 0.0, Speakers(RATE, ["next", "stop"], lambda: now, [])
     assert speakers.masked is not None
-    played = np.random.default_rng(1).normal(0, 0.1, 8 * RATE).astype(np.float32)
-    sounds = [np.zeros_like(played[:RATE]), played, np.zeros_like(played[:RATE])]
+    rng = np.random.default_rng(1)
+    played, voice = (rng.normal(0, 0.1, (10, RATE)).astype(np.float32) for _ in range(2))
+    played[[0, -1]] = 0
+    voice[:6] = voice[9:] = 0
     masked = []
-    for block in np.concatenate(sounds).reshape(-1, BLOCK):
-        speakers.play(block)
-        speakers.clean((16384 * block).astype(np.int16), awake_or_asleep())
+    heard = played + person * voice
+    for far, near in zip(played.reshape(-1, BLOCK), heard.reshape(-1, BLOCK), strict=True):
+        speakers.play(far)
+        speakers.clean((16384 * near).astype(np.int16), awake_or_asleep())
         now += BLOCK / RATE
         masked.append(speakers.masked(now - 0.1))
+    masked.append(speakers.masked(1.5))
+    return masked
+
+
+def test_nothing_is_obeyed_that_began_before_the_echo_is_known() -> None:
+    masked = masked_over_time(person=0.6)
     assert masked[RATE // BLOCK - 5] == frozenset(), "while the coach is silent yet"
     assert masked[2 * RATE // BLOCK] == {"next", "stop"}
-    assert masked[-2 * RATE // BLOCK] == frozenset(), "while it speaks on"
-    assert speakers.masked(1.5) == {"next", "stop"}, "what began in its first words"
+    assert masked[8 * RATE // BLOCK] == frozenset(), "while somebody talks over it"
+    assert masked[-1] == {"next", "stop"}, "what began in its first words"
+
+
+def test_nothing_is_obeyed_that_is_hardly_more_than_what_is_left_of_the_echo() -> None:
+    masked = masked_over_time(person=0.05)
+    assert masked[8 * RATE // BLOCK] == {"next", "stop"}
+    assert masked[-3] == frozenset(), "when the coach is silent again"
 
 
 def test_headphones_change_nothing() -> None:

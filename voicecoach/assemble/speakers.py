@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
-from voicecoach.audio.echo import Canceller, EchoCanceller, HalfDuplex
+import numpy as np
+
+from voicecoach.audio.echo import FULL_SCALE, Canceller, EchoCanceller, HalfDuplex
 from voicecoach.audio.far_end import FarEnd
 from voicecoach.audio.microphone import Block
 from voicecoach.audio.mixer import Samples
@@ -20,6 +24,12 @@ from voicecoach.speech.ear import Masked
 
 Put = Callable[[Event], None]
 
+REMNANT = 0.05
+"""Power of what is left of an utterance to that of the echo in it, below which it was nothing but
+echo. In simulated rooms with echoes of up to 5 dB over a person, the coach's words that were taken
+for commands were 17 to 26 dB below, and people's commands 9 dB at most."""
+COMPARED_BLOCKS = 250
+"""An utterance is shorter."""
 NO_CANCELLER = (
     "Echo cancellation is not to be had on this system, so on loudspeakers the coach does not "
     "listen while it speaks. Use headphones, or the keyboard, to interrupt it."
@@ -45,6 +55,17 @@ class Headphones:
         return put
 
 
+@dataclass(frozen=True, slots=True)
+class _Powers:
+    """Of a block, mean, full scale being 1."""
+
+    t: float
+    """Session time."""
+    echo: float
+    left: float
+    """Of the microphone's sound without it."""
+
+
 class Speakers(Headphones):
     """The microphone hears the coach: its echo is cancelled, and its words are no commands."""
 
@@ -60,6 +81,7 @@ class Speakers(Headphones):
         """Session time until which the coach's voice may have been heard as any words."""
         self._far_end = FarEnd(rate)
         self._canceller = _canceller(notes)
+        self._powers: deque[_Powers] = deque(maxlen=COMPARED_BLOCKS)
 
     def play(self, samples: Samples) -> None:
         self._far_end.play(samples)
@@ -68,10 +90,20 @@ class Speakers(Headphones):
         left = self._canceller.process(block, self._far_end.until(taken))
         if self._canceller.learning:
             self._learned_at = self._now()
+        power = float(np.mean(np.square(left / FULL_SCALE)))
+        self._powers.append(_Powers(self._now(), self._canceller.echo, power))
         return left
 
     def _masked(self, since: float) -> frozenset[str]:
-        return self._phrases if since < self._learned_at else self._own_words.since(since)
+        if since < self._learned_at or self._is_remnant(since):
+            return self._phrases
+        return self._own_words.since(since)
+
+    def _is_remnant(self, since: float) -> bool:
+        """Whether what is left since that session time is so little that nobody spoke."""
+        lately = [powers for powers in tuple(self._powers) if powers.t >= since]
+        echo = max((powers.echo for powers in lately), default=0.0)
+        return max((powers.left for powers in lately), default=0.0) < REMNANT * echo
 
     def sifted(self, put: Put) -> Put:
         began = 0.0

@@ -50,6 +50,11 @@ class Canceller(Protocol):
         """Whether so much of the far end was left just now that words may be heard in it."""
         ...
 
+    @property
+    def echo(self) -> float:
+        """Mean power of what is taken for the echo in the last block, full scale being 1."""
+        ...
+
     def process(self, near: Block, far: Block) -> Block:
         """``near`` without the echo of ``far`` and of those before; far comes first or at once."""
 
@@ -70,6 +75,10 @@ class EchoCanceller:
     def learning(self) -> bool:
         return self._linear.sounding and self._linear.learned_from < LEARNING_BLOCKS
 
+    @property
+    def echo(self) -> float:
+        return self._linear.echo
+
     def process(self, near: Block, far: Block) -> Block:
         rest: Block = self._suppressor.process(self._linear.process(near, far), far)
         return rest
@@ -79,6 +88,8 @@ class HalfDuplex:
     """A Canceller that hears nothing while the far end sounds, nor shortly after."""
 
     learning = False
+    echo = 0.0
+    """It does not know."""
 
     def __init__(self) -> None:
         self._shut = 0
@@ -106,15 +117,19 @@ class _LinearCanceller:
         """Whether the far end may be heard in the last block."""
         self.learned_from = 0
         """Blocks in which it was, up to now."""
+        self.echo = 0.0
+        """Mean power of its echo in the last block."""
 
     def process(self, near: Block, far: Block) -> Block:
         self._take(np.divide(far, FULL_SCALE, dtype=np.float32))
         power = _power(self._far)
         self.sounding = bool(power.sum() >= INAUDIBLE)
         if not self.sounding:
+            self.echo = 0.0
             return near
         self.learned_from += 1
         echo = np.fft.irfft((self._far * self._way).sum(axis=0))[BLOCK:]
+        self.echo = float(np.mean(echo**2))
         rest = (near / FULL_SCALE - echo).astype(np.float32)
         self._learn(rest, power)
         return np.clip(np.rint(rest * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
