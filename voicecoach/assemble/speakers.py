@@ -24,10 +24,11 @@ from voicecoach.speech.ear import Masked
 
 Put = Callable[[Event], None]
 
-REMNANT = 0.05
+REMNANT = 0.08
 """Power of what is left of an utterance to that of the echo in it, below which it was nothing but
 echo. In simulated rooms with echoes of up to 5 dB over a person, the coach's words that were taken
-for commands were 17 to 26 dB below, and people's commands 9 dB at most."""
+for commands were 17 to 26 dB below it, from loudspeakers that distort much 12 to 20 dB, and the
+commands of voices 9 dB at most."""
 COMPARED_BLOCKS = 250
 """An utterance is shorter."""
 NO_CANCELLER = (
