@@ -17,8 +17,7 @@ SURE = 0.45
 100 said in loud noise, at 0.4 one more is taken rightly and half a one wrongly; at 0.5, one and a
 half fewer rightly, half a one fewer wrongly."""
 SURER = 0.8
-"""The same of what follows other speech in an utterance, for it is most likely part of a talk; and
-of what may be the rest of the coach's own voice."""
+"""The same of what follows other speech in an utterance, for it is most likely part of a talk."""
 UNSURE = 0.25
 """Confidence of what is worth asking about: one hearing heard it, more or less."""
 AGAIN_SECONDS = 6.0

@@ -27,7 +27,7 @@ from voicecoach.session.events import (
     SpeechRejected,
     SpeechStarted,
 )
-from voicecoach.speech.attention import SURER, UNSURE, Attention
+from voicecoach.speech.attention import UNSURE, Attention
 from voicecoach.speech.endpointer import BLOCK, RATE, Endpointer, Offset, Onset
 from voicecoach.speech.models import missing_words
 from voicecoach.speech.recognizer import EMERGED, URGENT, Heard, Recognizer
@@ -49,12 +49,6 @@ DROWNED_UTTERANCES = 2
 at 3 and 0 dB nearly all, at 9 dB and above none."""
 SOFTER_DB = 6.0
 """So far below the last command it is not the person, but the music."""
-SURE_ON_LOUDSPEAKERS = 0.55
-"""Confidence of a command where the microphone hears the coach: at 0.5, what was left of its "up"
-was once taken for "talk" in 0.8 hours of simulated rooms."""
-REMNANT_DB = 12.0
-"""What stands out less, where the microphone hears the coach, is what is left of its voice: at 9 dB
-its "up" was taken for "talk", and surely, once in 1.2 hours of simulated rooms."""
 
 Masked = Callable[[float], frozenset[str]]
 """The phrases that the coach itself has been saying since a session time, in seconds."""
@@ -205,7 +199,7 @@ class Ear:
     def _is_likely(self, heard: Heard) -> bool:
         """Whether it may be a command at all."""
         assert self._listening is not None
-        return heard.text in self._listening.phrases and heard.confidence >= self._least
+        return heard.text in self._listening.phrases and heard.confidence >= UNSURE
 
     def _heeds(self, heard: Heard) -> bool:
         return self._attention.heeds(
@@ -216,15 +210,6 @@ class Ear:
             urgent=self._phrases[heard.text].verb in URGENT,
             after=bool(self._misheard or heard.before),
         )
-
-    @property
-    def _least(self) -> float:
-        """Confidence below which nothing in this utterance is a command."""
-        if self._masked is None:
-            return UNSURE
-        if self._stands_out >= DROWNED_DB:
-            return SURE_ON_LOUDSPEAKERS
-        return SURER if self._stands_out >= REMNANT_DB else np.inf
 
     def _finish(self, heard: Heard | None, utterance: Offset) -> None:
         """Obey what stands at the end, or say what became of the utterance."""
