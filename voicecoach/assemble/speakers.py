@@ -25,10 +25,10 @@ from voicecoach.speech.ear import Masked
 Put = Callable[[Event], None]
 
 REMNANT = 0.08
-"""Power of what is left of an utterance to that of the echo in it, below which it was nothing but
-echo. In simulated rooms with echoes of up to 5 dB over a person, the coach's words that were taken
-for commands were 17 to 26 dB below it, from loudspeakers that distort much 12 to 20 dB, and the
-commands of voices 9 dB at most."""
+"""Power of what is left of an utterance to that of the echo in it, each at its loudest, below which
+it was nothing but echo. In simulated rooms with echoes of up to 5 dB over a person, the coach's
+words that were taken for commands were 17 to 26 dB below it, from loudspeakers that distort much 12
+to 20 dB, and the commands of voices 9 dB at most."""
 COMPARED_BLOCKS = 250
 """An utterance is shorter."""
 NO_CANCELLER = (
@@ -42,7 +42,7 @@ class Headphones:
 
     own_words: OwnWords | None = None
     masked: Masked | None = None
-    """The phrases that the coach has been saying since a session time; of speakers."""
+    """The phrases that may be the coach's own voice since a session time; of speakers."""
 
     def play(self, samples: Samples) -> None:
         """``samples`` are handed to the output; in its callback."""
@@ -68,7 +68,7 @@ class _Powers:
 
 
 class Speakers(Headphones):
-    """The microphone hears the coach: its echo is cancelled, and its words are no commands."""
+    """The microphone hears the coach: its echo is cancelled, and what is left is no command."""
 
     def __init__(
         self, rate: int, phrases: Collection[str], now: Callable[[], float], notes: list[str]

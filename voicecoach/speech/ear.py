@@ -51,7 +51,7 @@ SOFTER_DB = 6.0
 """So far below the last command it is not the person, but the music."""
 
 Masked = Callable[[float], frozenset[str]]
-"""The phrases that the coach itself has been saying since a session time, in seconds."""
+"""The phrases that may be the coach's own voice since a session time, in seconds."""
 
 
 _DIALOGUE = (Mode.ASKING, Mode.CONFIRMING, Mode.LOCATING_PAIN)
@@ -75,8 +75,8 @@ class Ear:
     ) -> None:
         """``phrases``: the session's vocabulary. ``model``: a ``vosk.Model`` of its language.
 
-        ``masked`` is asked, when a phrase was heard, what was said since the utterance
-        began: such a phrase is the coach's own echo, and no command. None where the
+        ``masked`` is asked, when a phrase was heard, what may be the coach's own since the
+        utterance began: such a phrase is its echo, and no command. None where the
         microphone can't hear the coach.
         """
         unheard = {text for texts in missing_words(model, phrases).values() for text in texts}
