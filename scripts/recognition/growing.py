@@ -10,19 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from recognition.network import SKIP_SCALE, Layer, Network
-from recognition.training_set import padded
 
 ADDED_GAIN = 0.05
 """Of the normalisation in a layer that is new: it says little at first, yet it can learn."""
 
 
-def take_over(old: Network, new: Network, features: Sequence[NDArray[np.float32]]) -> None:
+def take_over(old: Network, new: Network, features: Sequence[Tensor]) -> None:
     """Let ``new``, whose input is normalised, say what ``old`` says of ``features``.
 
     ``features``: of some clips, shape (frames, 40) each. Raises ValueError where ``new`` is
@@ -66,7 +63,7 @@ def _fill(new: nn.Linear, old: nn.Linear, joined: int) -> None:
         new.bias[:rows] = old.bias
 
 
-def _settle(old: Network, new: Network, features: Sequence[NDArray[np.float32]]) -> None:
+def _settle(old: Network, new: Network, features: Sequence[Tensor]) -> None:
     """Let each normalisation undo itself, as far as ``old`` had none that did anything."""
     seen: dict[nn.Module, list[Tensor]] = defaultdict(list)
     hooks = [
@@ -74,7 +71,6 @@ def _settle(old: Network, new: Network, features: Sequence[NDArray[np.float32]])
         for norm in new.modules()
         if isinstance(norm, nn.BatchNorm1d)
     ]
-    shape = new.shape
     pairs = [(new.first_norm, old.first_norm)]
     for ours, theirs in zip(new.layers, old.layers, strict=False):
         assert isinstance(theirs, Layer)
@@ -84,7 +80,7 @@ def _settle(old: Network, new: Network, features: Sequence[NDArray[np.float32]])
     for norm, its in pairs:  # one after the other: each is fed by those before it
         seen.clear()
         for frames in features:
-            new(torch.from_numpy(padded([frames], shape.left, shape.right)))
+            new(new.edged(frames[None]))
         inputs = torch.cat(seen[norm])
         assert isinstance(norm.running_mean, Tensor)
         assert isinstance(norm.running_var, Tensor)

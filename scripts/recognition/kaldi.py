@@ -23,7 +23,9 @@ from voicecoach.errors import ModelError
 
 Matrix = NDArray[np.float64]
 _STEPS = 65_535
-"""Of the two bytes that a weight is stored in."""
+"""From a matrix's least weight to its greatest: of these are a column's quartiles."""
+_QUARTERS = np.array([0, 64, 192, 255])
+"""What the byte of a weight is at its column's least one, quartiles, and greatest."""
 _JOINED = re.compile(rb"^component-node name=(\S+) component=\S+ input=(.+)$", re.MULTILINE)
 """A component, and what goes into it."""
 
@@ -101,14 +103,19 @@ def _set(affine: torch.nn.Linear, weights: Matrix, bias: Matrix) -> None:
 
 def _read_affine(content: bytes, name: str) -> tuple[Matrix, Matrix]:
     """Weights and bias of the component of that name. Raises ValueError if it is not there."""
-    begin = b"<ComponentName> %b <FixedAffineComponent> <LinearParams> CM2 " % name.encode()
+    begin = b"<ComponentName> %b <FixedAffineComponent> <LinearParams> CM " % name.encode()
     at = content.index(begin) + len(begin)
     low, extent, rows, columns = struct.unpack_from("<ffii", content, at)
-    steps = np.frombuffer(content, "<u2", rows * columns, at + 16).reshape(rows, columns)
-    at += 16 + steps.nbytes + len(b"<BiasParams> FV \x04")
+    at += 16
+    quartiles = np.frombuffer(content, "<u2", 4 * columns, at).reshape(columns, 4)
+    at += quartiles.nbytes
+    steps = np.frombuffer(content, np.uint8, rows * columns, at).reshape(columns, rows)
+    at += steps.nbytes + len(b"<BiasParams> FV \x04")
     (size,) = struct.unpack_from("<i", content, at)
     bias = np.frombuffer(content, "<f4", size, at + 4)
-    return low + extent * (steps / _STEPS), bias.astype(np.float64)
+    known = low + extent * (quartiles / _STEPS)
+    weights = [np.interp(column, _QUARTERS, of) for column, of in zip(steps, known, strict=True)]
+    return np.array(weights).T, bias.astype(np.float64)
 
 
 def _offsets(joined: bytes) -> tuple[int, ...]:
@@ -245,12 +252,23 @@ def _vector(values: Iterable[float]) -> bytes:
 
 
 def _matrix(values: Matrix) -> bytes:
-    """Compressed to two bytes a weight, in equal steps between its extremes."""
+    """Compressed to a byte a weight, finest where a column has most of them."""
     low = float(values.min())
     extent = max(float(values.max()) - low, 1e-12)
-    steps = np.rint((values - low) / extent * _STEPS).astype("<u2")
     header = struct.pack("<ffii", low, extent, *values.shape)
-    return _word("CM2") + header + steps.tobytes()
+    steps = np.sort((values - low) / extent * _STEPS, axis=0)
+    quarter = len(steps) // 4
+    quartiles = np.rint(steps[[0, quarter, 3 * quarter, -1]]).astype(np.int64).T
+    for place in range(4):  # each greater than the one before, with room for those after
+        least = quartiles[:, place - 1] + 1 if place else 0
+        quartiles[:, place] = np.clip(quartiles[:, place], least, _STEPS - 3 + place)
+    known = low + extent * (quartiles / _STEPS)
+    weights = [
+        np.rint(np.interp(column, of, _QUARTERS))
+        for column, of in zip(values.T, known, strict=True)
+    ]
+    stored = np.array(weights).astype(np.uint8)
+    return _word("CM") + header + quartiles.astype("<u2").tobytes() + stored.tobytes()
 
 
 def _array(values: torch.Tensor) -> Matrix:

@@ -40,8 +40,8 @@ class Offsets:
 class Shape:
     """All that makes one network unlike another. Offsets in frames of 10 ms."""
 
-    width: int = 544
-    bottleneck: int = 176
+    width: int = 768
+    bottleneck: int = 208
     splice: tuple[int, ...] = (-2, -1, 0, 1, 2, 3, 4)
     layers: tuple[Offsets, ...] = (
         Offsets((-3, 0), (0, 3)),
@@ -53,6 +53,8 @@ class Shape:
         Offsets((-6, 0), (0,)),
         Offsets((-6, 0), (0,)),
         Offsets((-9, 0), (0,)),
+        Offsets((-9, 0), (0,)),
+        Offsets((-12, 0), (0,)),
     )
 
     @property
@@ -81,8 +83,7 @@ class Layer(nn.Module):
         narrow, wide = (tuple(t // SUBSAMPLING for t in o) for o in _both(self.offsets))
         y = self.wide(_spliced(self.narrow(_spliced(x, narrow)), wide))
         y = functional.relu(_normalised(self.norm, y))
-        kept = functional.dropout(torch.ones(len(y), 1, y.shape[-1]), DROPOUT, self.training)
-        kept = kept.to(y.device, non_blocking=True)  # drawn alike on every machine
+        kept = functional.dropout(y.new_ones(len(y), 1, y.shape[-1]), DROPOUT, self.training)
         begin = -min(narrow) - min(wide)
         return y * kept + SKIP_SCALE * x[:, begin : begin + y.shape[1]]
 
@@ -114,6 +115,12 @@ class Network(nn.Module):
             x = layer(x)
         outputs: Tensor = self.last(x)
         return outputs
+
+    def edged(self, features: Tensor) -> Tensor:
+        """(batch, time, 40) with the first and the last frame repeated, as Kaldi does."""
+        before = features[:, :1].expand(-1, self.shape.left, -1)
+        after = features[:, -1:].expand(-1, self.shape.right, -1)
+        return torch.cat([before, features, after], 1)
 
 
 def _both(offsets: Offsets) -> tuple[Sequence[int], Sequence[int]]:

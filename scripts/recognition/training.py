@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +12,10 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 from torch import Tensor
 
+from recognition.augmentation import Augmentation
 from recognition.growing import take_over
 from recognition.lfmmi import (
     Numerator,
@@ -24,25 +25,30 @@ from recognition.lfmmi import (
     numerator,
     phone_bigram,
 )
-from recognition.network import SUBSAMPLING, Network, Shape
+from recognition.network import Network, Shape
 from recognition.phones import PHONES
-from recognition.training_set import Draw, TrainingSet, padded
+from recognition.training_set import Draw, TrainingSet
 
 PEAK_LEARNING_RATE = 2e-3
-"""With batches of FEW_FRAMES; it grows with the root of their size."""
-GOING_ON_LEARNING_RATE = 7e-4
+"""With batches of FEW_FRAMES; it grows with the fourth root of their size."""
+GOING_ON_LEARNING_RATE = 1.2e-3
 """The same for a network that begins as another one."""
 WARM_UP_SHARE = 0.02
 """Of all steps."""
-WEIGHT_DECAY = 1e-3
+WEIGHT_DECAY = 1e-2
 OUTPUT_PENALTY = 5e-4
 """On the mean square of the outputs, which only their differences should decide."""
 LARGEST_GRADIENT = 5.0
-STEPS_PER_CHECKPOINT = 100
+SECONDS_PER_CHECKPOINT = 60
+STEPS_PER_REPORT = 10
 FEW_FRAMES = 4_000
 """Of features in a batch, as processor cores take them best."""
-MANY_FRAMES = 64_000
+MANY_FRAMES = 128_000
 """As an accelerator does."""
+EASY_FRAMES = 24_000
+"""The same in the first pass, at most: it is short, and takes many steps."""
+NOISES = 2_000
+"""That the clips are heard in."""
 _NORMALISING_CLIPS = 300
 _SETTLING_CLIPS = 200
 
@@ -68,8 +74,8 @@ class Machine:
     half_precision: bool
     """Whether it multiplies two-byte numbers, and so trains in two thirds of the time."""
     batch_frames: int
-    preparing: int
-    """Processes that prepare batches."""
+    beside: int
+    """Processes that prepare what is said, and noises."""
 
 
 def this_machine() -> Machine:
@@ -78,10 +84,6 @@ def this_machine() -> Machine:
         return Machine("cuda", True, MANY_FRAMES, max(1, (os.cpu_count() or 1) - 1))
     fast = bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
     return Machine("cpu", fast, FEW_FRAMES, 1)
-
-
-Batch = tuple[NDArray[np.float32], NDArray[np.int64], Numerator]
-"""Features, how many outputs each row has, and what is said in it."""
 
 
 class Trainer:
@@ -99,8 +101,11 @@ class Trainer:
         epochs: int,
         seed: int,
         start: Network | None = None,
+        noises: int = NOISES,
     ) -> None:
         """``checkpoint`` is read if it exists; else the network begins as ``start``, if given.
+
+        ``noises``: how many are made to hear the clips in.
 
         Raises ValueError if the checkpoint is of another network, or ``start`` is larger.
         """
@@ -114,14 +119,22 @@ class Trainer:
         self._start = start
         self._first_pass = 0 if start is None else 1  # what it can already needs no easy pass
         self._bigram = self._count_phones()
+        self._augment = Augmentation(
+            [clip.samples for clip in examples.clips],
+            examples.noises(),
+            noises,
+            seed=seed,
+            device=self._machine.device,
+            workers=self._machine.beside,
+        )
         self.network = Network(shape)
         if not checkpoint.exists():
             self._normalise()
             if start is not None:
-                take_over(start, self.network, self._clips_features(_SETTLING_CLIPS))
+                take_over(start, self.network, self._features_of(_SETTLING_CLIPS))
         self.network.to(self._machine.device)
         self._optimizer = torch.optim.AdamW(
-            self.network.parameters(), lr=1e-3, weight_decay=WEIGHT_DECAY
+            self.network.parameters(), lr=1e-3, weight_decay=WEIGHT_DECAY, fused=True
         )
         if checkpoint.exists():
             self._resume()
@@ -130,73 +143,78 @@ class Trainer:
         """To the last epoch; a checkpoint now and then, and at each epoch's end."""
         context = multiprocessing.get_context("fork")  # the clips are shared, not copied
         global _made_by  # noqa: PLW0603 - how a forked worker gets what can't be pickled
-        _made_by = self._examples, self.network.shape, self._bigram
-        with context.Pool(self._machine.preparing, _keep_to_one_core) as pool:
+        _made_by = self._examples, self._bigram
+        kept = time.monotonic()
+        with context.Pool(self._machine.beside, _keep_to_one_core) as pool:
             while self._epoch < self._epochs:
                 batches = self._batches(self._first_pass + self._epoch)
-                made = pool.imap(_make_batch, batches[self._step :])
-                losses: list[float] = []
-                for batch in made:
+                left = batches[self._step :]
+                losses: list[Tensor] = []
+                for draw, said in zip(left, pool.imap(_numerator, left), strict=True):
                     self._set_rate((self._epoch + self._step / len(batches)) / self._epochs)
-                    losses.append(self._learn(batch))
+                    losses.append(self._learn(draw, said))
                     self._step += 1
-                    if self._step % STEPS_PER_CHECKPOINT == 0:
+                    if self._step % STEPS_PER_REPORT == 0 or self._step == len(batches):
+                        mean = float(torch.stack(losses).mean())
+                        report(Progress(self._epoch, self._step, len(batches), mean))
+                    if time.monotonic() > kept + SECONDS_PER_CHECKPOINT:
                         self._save()
-                    mean = float(np.mean(losses))
-                    report(Progress(self._epoch, self._step, len(batches), mean))
+                        kept = time.monotonic()
                 self._epoch, self._step = self._epoch + 1, 0
                 self._save()
 
-    def _learn(self, batch: Batch) -> float:
-        features, lengths, said = batch
+    def _learn(self, draw: Draw, said: Numerator) -> Tensor:
         device = self._machine.device
+        features = self._augment(draw.clips, draw.seed, clear=draw.clear)
         self.network.train()
+        torch.manual_seed(draw.seed)  # of what is dropped, also where training goes on
         with torch.autocast(device, torch.bfloat16, enabled=self._machine.half_precision):
-            outputs = self.network(torch.from_numpy(features).to(device))
-        counts = torch.from_numpy(lengths).to(device)
-        loss, penalty = objective(outputs.float(), counts, said, self._bigram)
+            outputs = self.network(self.network.edged(features))
+        loss, penalty = objective(outputs.float(), said, self._bigram)
         self._optimizer.zero_grad()
         torch.autograd.backward(loss + penalty)
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), LARGEST_GRADIENT)
         self._optimizer.step()
-        return float(loss.item())
+        return loss.detach()
 
     def _set_rate(self, done: float) -> None:
         """``done``: share of all training, 0 to 1. Up in a line, then down in a half cosine."""
         warm = done / WARM_UP_SHARE
         cool = 0.5 + 0.5 * np.cos(np.pi * (done - WARM_UP_SHARE) / (1 - WARM_UP_SHARE))
         peak = PEAK_LEARNING_RATE if self._start is None else GOING_ON_LEARNING_RATE
-        peak *= (self._machine.batch_frames / FEW_FRAMES) ** 0.5
+        peak *= (self._machine.batch_frames / FEW_FRAMES) ** 0.25
         for group in self._optimizer.param_groups:
             group["lr"] = peak * float(min(max(warm, 0.02), max(cool, 0.002)))
 
-    def _batches(self, number: int) -> list[list[Draw]]:
+    def _batches(self, number: int) -> list[Draw]:
         """Of the pass of that number."""
-        return self._examples.batches(self._seed, number, self._machine.batch_frames)
+        most = self._machine.batch_frames if number else EASY_FRAMES
+        return self._examples.batches(self._seed, number, min(most, self._machine.batch_frames))
 
     def _count_phones(self) -> PhoneBigram:
         rng = np.random.default_rng(self._seed)
-        drawn = (draw.clip for batch in self._batches(1) for draw in batch)
+        drawn = (clip for draw in self._batches(1) for clip in draw.clips)
         return phone_bigram((self._examples.words(clip, rng) for clip in drawn), len(PHONES))
 
     def _normalise(self) -> None:
         """Let the network see features of mean 0 and deviation 1."""
-        frames = np.concatenate(self._clips_features(_NORMALISING_CLIPS))
-        self.network.mean.copy_(torch.from_numpy(frames.mean(axis=0)))
-        self.network.deviation.copy_(torch.from_numpy(frames.std(axis=0)))
+        frames = torch.cat(self._features_of(_NORMALISING_CLIPS))
+        self.network.mean.copy_(frames.mean(0))
+        self.network.deviation.copy_(frames.std(0))
 
-    def _clips_features(self, count: int) -> list[NDArray[np.float32]]:
-        """Of so many clips, as training meets them."""
-        rng = np.random.default_rng(self._seed)
-        chosen = rng.integers(len(self._examples.clips), size=count)
-        draws = (Draw(int(clip), int(clip), altered=True) for clip in chosen)
-        return [self._examples.example(draw)[0] for draw in draws]
+    def _features_of(self, count: int) -> list[Tensor]:
+        """Of at least so many clips, or all, as training meets them: shape (frames, 40) each."""
+        features: list[Tensor] = []
+        for draw in self._batches(1):
+            features += self._augment(draw.clips, draw.seed).cpu()
+            if len(features) >= count:
+                break
+        return features
 
     def _save(self) -> None:
         state: dict[str, Any] = {
             "network": self.network.state_dict(),
             "optimizer": self._optimizer.state_dict(),
-            "random": torch.get_rng_state(),
             "epoch": self._epoch,
             "step": self._step,
             "of": self._made_of(),
@@ -214,7 +232,6 @@ class Trainer:
             )
         self.network.load_state_dict(state["network"])
         self._optimizer.load_state_dict(state["optimizer"])
-        torch.set_rng_state(state["random"])
         self._epoch, self._step = state["epoch"], state["step"]
 
     def _made_of(self) -> str:
@@ -230,21 +247,20 @@ def trained_network(checkpoint: Path, shape: Shape) -> Network:
     return network
 
 
-def objective(
-    outputs: Tensor, lengths: Tensor, said: Numerator, bigram: PhoneBigram
-) -> tuple[Tensor, Tensor]:
+def objective(outputs: Tensor, said: Numerator, bigram: PhoneBigram) -> tuple[Tensor, Tensor]:
     """Nats an output by which all sequences are likelier than what was said, and the penalty.
 
     Rows with more phones than outputs are left out.
     """
-    right = log_numerator(outputs, lengths, said)
-    every = log_denominator(outputs, lengths, bigram)
-    possible = right > -1e20
-    loss = (every - right)[possible].sum() / lengths[possible].sum()
+    right = log_numerator(outputs, said)
+    every = log_denominator(outputs, bigram)
+    possible = right.isfinite()
+    lost = torch.where(possible, every - right, 0).sum()
+    loss = lost / (possible.sum() * outputs.shape[1]).clamp(min=1)
     return loss, OUTPUT_PENALTY * outputs.square().mean()
 
 
-_made_by: tuple[TrainingSet, Shape, PhoneBigram]
+_made_by: tuple[TrainingSet, PhoneBigram]
 
 
 def _keep_to_one_core() -> None:
@@ -253,8 +269,7 @@ def _keep_to_one_core() -> None:
     threadpool_limits(1)
 
 
-def _make_batch(batch: list[Draw]) -> Batch:
-    examples, shape, bigram = _made_by
-    features, said = zip(*map(examples.example, batch), strict=True)
-    lengths = [-(-len(frames) // SUBSAMPLING) for frames in features]
-    return padded(features, shape.left, shape.right), np.array(lengths), numerator(said, bigram)
+def _numerator(draw: Draw) -> Numerator:
+    examples, bigram = _made_by
+    rng = np.random.default_rng(draw.seed)
+    return numerator([examples.words(clip, rng) for clip in draw.clips], bigram)

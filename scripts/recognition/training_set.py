@@ -11,14 +11,21 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from recognition.augmentation import LONGEST_AFTER, LONGEST_BEFORE, Augmentation
+from recognition.augmentation import (
+    LONGEST_AFTER,
+    LONGEST_BEFORE,
+    LONGEST_STRETCH,
+    NoiseMaker,
+)
 from recognition.corpus import Clip
-from recognition.features import COEFFICIENTS, mfcc
+from recognition.features import SECONDS_PER_FRAME
 from recognition.lexicon import Lexicon
 from recognition.lfmmi import Words
 from recognition.phones import NUMBER
 
 LONGEST_SECONDS = 9.0
+EVEN_ROWS = 32
+"""Larger batches have a multiple of so many clips: an accelerator prepares for each number."""
 EASY_SECONDS = 1.6
 EASY_PASSES = 2
 """Over the short clear clips that training begins with."""
@@ -51,15 +58,15 @@ SHARES: Mapping[str, Share] = {
 """By corpus; all else once."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Draw:
-    """A clip as it is met once."""
+    """Clips that are met together."""
 
-    clip: int
+    clips: NDArray[np.intp]
     seed: int
-    """Of its changes."""
-    altered: bool
-    """Or as it was recorded."""
+    """Of their changes."""
+    clear: bool
+    """As they were recorded."""
 
 
 class TrainingSet:
@@ -73,12 +80,14 @@ class TrainingSet:
             if clip.seconds <= LONGEST_SECONDS and not lexicon.missing(clip.text.split())
         ]
         self._lexicon = lexicon
-        talk = [clip.samples for clip in self.clips if clip.text and clip.seconds > 1.5]
-        noises = [clip.samples for clip in self.clips if not clip.text]
-        self._augment = Augmentation(talk, noises)
 
-    def batches(self, seed: int, epoch: int, frames: int) -> list[list[Draw]]:
-        """One pass, in batches of at most ``frames`` of features, padding included.
+    def noises(self) -> NoiseMaker:
+        """What is heard beside the voices of the clips: other ones, and what holds no word."""
+        talk = [clip.samples for clip in self.clips if clip.text and clip.seconds > 1.5]
+        return NoiseMaker(talk, [clip.samples for clip in self.clips if not clip.text])
+
+    def batches(self, seed: int, epoch: int, frames: int) -> list[Draw]:
+        """One pass, in batches of at most ``frames`` of features, silence behind included.
 
         The first is easy: short and clear, as sound and phones align by themselves.
         """
@@ -87,14 +96,20 @@ class TrainingSet:
         drawn = self._easy() if easy else self._drawn(rng)
         seconds = np.array([self.clips[i].seconds for i in drawn])
         drawn = drawn[np.argsort(seconds + rng.uniform(0, 0.3, len(drawn)))]
-        batches: list[list[Draw]] = [[]]
-        for clip in drawn:
-            slowest = self.clips[clip].seconds * 1.22 + LONGEST_BEFORE + LONGEST_AFTER
-            if slowest * 100 * (len(batches[-1]) + 1) > frames:
-                batches.append([])
-            batches[-1].append(Draw(int(clip), int(rng.integers(1 << 62)), altered=not easy))
-        rng.shuffle(batches)
-        return batches
+        longest = LONGEST_STRETCH * np.array([self.clips[i].seconds for i in drawn])
+        longest = np.maximum.accumulate(longest) + LONGEST_BEFORE + LONGEST_AFTER
+        batches: list[Draw] = []
+        begin = 0
+        while begin < len(drawn):
+            needed = longest[begin:] / SECONDS_PER_FRAME * np.arange(1, 1 + len(drawn) - begin)
+            count = max(1, int(np.searchsorted(needed, frames, "right")))
+            if count > EVEN_ROWS:
+                count -= count % EVEN_ROWS
+            clips = drawn[begin : begin + count]
+            batches.append(Draw(clips, int(rng.integers(1 << 62)), clear=easy))
+            begin += count
+        order = rng.permutation(len(batches))
+        return [batches[i] for i in order]
 
     def _easy(self) -> NDArray[np.intp]:
         short = [
@@ -117,14 +132,6 @@ class TrainingSet:
             drawn.append(np.concatenate([rng.permutation(members) for _ in range(rounds)])[:whole])
         return np.concatenate(drawn).astype(np.intp)
 
-    def example(self, draw: Draw) -> tuple[NDArray[np.float32], Words]:
-        """Features, shape (frames, 40), and what is said."""
-        rng = np.random.default_rng(draw.seed)
-        samples = self.clips[draw.clip].samples
-        if not draw.altered:
-            return mfcc(samples.astype(np.float32)), self.words(draw.clip, rng)
-        return mfcc(self._augment(samples, rng)), self.words(draw.clip, rng)
-
     def words(self, clip: int, rng: Generator) -> Words:
         """What is said in the clip, in one of the ways to say it."""
         said = []
@@ -132,15 +139,6 @@ class TrainingSet:
             ways = self._lexicon.pronunciations(word)
             said.append([NUMBER[phone] for phone in ways[rng.integers(len(ways))]])
         return said
-
-
-def padded(features: Sequence[NDArray[np.float32]], left: int, right: int) -> NDArray[np.float32]:
-    """Shape (batch, left + longest + right, 40), edges repeated as Kaldi does."""
-    longest = max(map(len, features))
-    out = np.zeros((len(features), left + longest + right, COEFFICIENTS), np.float32)
-    for row, frames in zip(out, features, strict=True):
-        row[:] = np.pad(frames, ((left, longest - len(frames) + right), (0, 0)), mode="edge")
-    return out
 
 
 def save_clips(path: Path, clips: Sequence[Clip]) -> None:

@@ -7,6 +7,7 @@ from tests.speech.conftest import speak
 __all__ = ["speak"]
 
 NEEDED = {
+    "test_augmentation.py": "torch",
     "test_features.py": "kaldi_native_fbank",
     "test_lfmmi.py": "torch",
     "test_network.py": "torch",
