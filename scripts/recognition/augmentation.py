@@ -156,7 +156,7 @@ class _Chance:
         self._rows = rows
         self._device = device
         self._here = torch.Generator().manual_seed(seed)
-        self._there = torch.Generator(device).manual_seed(seed)
+        self._there = self._here if device == "cpu" else torch.Generator(device).manual_seed(seed)
 
     def uniform(self, low: float, high: float, *, here: bool = False) -> Tensor:
         """Between the two; ``here`` on the processor."""

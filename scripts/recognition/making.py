@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import click
-import torch
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn, track
 
 from recognition.corpus import Clip, Part, load
@@ -64,12 +63,11 @@ def train(  # noqa: PLR0917 - click passes them by name
 ) -> None:
     """Train the network on recordings and on synthetic voices.
 
-    Needs espeak-ng and flite, and four hours on two cores, or ten minutes with an
+    Needs espeak-ng and flite, and four hours on two cores, or four minutes with an
     accelerator and sixteen; --kokoro adds an hour of two cores for its voices. Interrupted,
     it goes on from its last checkpoint. The same recordings, voices and seed give the same
     network on one kind of machine.
     """
-    torch.set_num_threads(1)  # beside the process that prepares the batches
     work.mkdir(parents=True, exist_ok=True)
     lexicon = dictionary()
 
