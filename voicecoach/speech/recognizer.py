@@ -67,9 +67,10 @@ EITHER_FADED, EITHER_SETTLED = 18, 10
 end an utterance where music goes on."""
 UNFINISHED_QUIET = 40
 """Blocks of quiet after what is only the beginning of a phrase: "that was"."""
-PAUSED_SETTLED = 3
+PAUSED_SETTLED, PAUSED_QUIET = 3, 3
 """Blocks since the recogniser noticed a pause after a phrase that may yet become another command,
-without a word more, which end the utterance: people pause between "twenty" and "seven"."""
+without a word more, and of quiet now, which end the utterance: people pause between "twenty" and
+"seven", and it notices either a little late."""
 UNKNOWN = "[unk]"
 DECOYS = (
     "a above after along and another any are away because before big book business but can car "
@@ -218,7 +219,7 @@ class Recognizer:
             if command is None:
                 return UNFINISHED_QUIET
             if self._guess == text_of(self._begun) and self._settled >= PAUSED_SETTLED:
-                return 0
+                return 0 if masked else PAUSED_QUIET
             if faded >= EITHER_FADED and self._settled >= EITHER_SETTLED:
                 return 0
             if masked:
