@@ -123,9 +123,7 @@ class Augmentation:
         before = chance.uniform(0.05, LONGEST_BEFORE, here=True) * RATE
         after = chance.uniform(0.1, LONGEST_AFTER, here=True) * RATE
         cut = chance.happens(0.2, here=True) & (counts > RATE // 2)
-        first, lost = (
-            cut * chance.uniform(0, _LONGEST_CUT, here=True) * RATE for _ in ("begin", "end")
-        )
+        first, lost = (cut * chance.uniform(0, _LONGEST_CUT, here=True) * RATE for _ in range(2))
         if clear:
             stretch, first, lost = (torch.full_like(stretch, value) for value in (1, 0, 0))
         last = counts - 1 - lost
@@ -154,7 +152,7 @@ class _Chance:
 
     def __init__(self, seed: int, rows: int, device: str) -> None:
         self._rows = rows
-        self._device = device
+        self.device = device
         self._here = torch.Generator().manual_seed(seed)
         self._there = self._here if device == "cpu" else torch.Generator(device).manual_seed(seed)
 
@@ -171,11 +169,11 @@ class _Chance:
     def integers(self, limit: int) -> Tensor:
         """From 0 to below ``limit``."""
         shape = self._rows, 1
-        return torch.randint(limit, shape, generator=self._there, device=self._device)
+        return torch.randint(limit, shape, generator=self._there, device=self.device)
 
     def normal(self, n: int) -> Tensor:
         """White noise, shape (rows, n)."""
-        return torch.randn((self._rows, n), generator=self._there, device=self._device)
+        return torch.randn((self._rows, n), generator=self._there, device=self.device)
 
 
 def _cubic(part: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -203,7 +201,7 @@ def _room(chance: _Chance, size: int) -> Tensor:
     """A direct sound and a decaying tail of 0.08 to 0.6 s, in two of five."""
     n = chance.uniform(0.08, _LONGEST_ECHO) * RATE
     noise = chance.normal(int(_LONGEST_ECHO * RATE))
-    t = torch.arange(noise.shape[1], device=noise.device)
+    t = torch.arange(noise.shape[1], device=chance.device)
     response = noise * (-6.9 * t / n).exp() * (t < n)
     response *= chance.uniform(0.1, 0.8) / response.square().sum(1, keepdim=True).sqrt()
     response *= chance.happens(0.4)
@@ -215,8 +213,8 @@ def _room(chance: _Chance, size: int) -> Tensor:
 def _color(chance: _Chance, size: int) -> Tensor:
     """A microphone's: smooth and random, now and then with a gap, in three of five."""
     bends = chance.normal(len(_BENDS_HZ))
-    hertz = torch.linspace(0, RATE / 2, size // 2 + 1, device=bends.device)
-    edges = torch.tensor([-1, *_BENDS_HZ, RATE], device=bends.device)[:, None]
+    hertz = torch.linspace(0, RATE / 2, size // 2 + 1, device=chance.device)
+    edges = torch.tensor([-1, *_BENDS_HZ, RATE], device=chance.device)[:, None]
     left, peak, right = edges[:-2], edges[1:-1], edges[2:]
     shares = torch.minimum((hertz - left) / (peak - left), (right - hertz) / (right - peak))
     gain_db = bends * chance.uniform(0, 6) @ shares.clamp(min=0)
@@ -227,7 +225,7 @@ def _color(chance: _Chance, size: int) -> Tensor:
 
 def _narrow_band(chance: _Chance, size: int) -> Tensor:
     """A telephone's, or a headset's, in one of five."""
-    hertz = torch.linspace(0, RATE / 2, size // 2 + 1, device=chance.uniform(0, 1).device)
+    hertz = torch.linspace(0, RATE / 2, size // 2 + 1, device=chance.device)
     below = (chance.uniform(50, 300) / hertz.clamp(min=1)).clamp(min=1).log2()
     above = (hertz / chance.uniform(3300, 7000)).clamp(min=1).log2()
     loss_db = (24 * below + 400 * above).clamp(max=90)

@@ -101,31 +101,6 @@ def mix(signal: Sound, noise: Sound, snr_db: float) -> Sound:
     return _float(signal + noise * np.sqrt(wanted / max(power(noise), 1e-12)))
 
 
-def room(signal: Sound, rng: Generator) -> Sound:
-    """The same in a room: a direct sound and a decaying tail of 0.08 to 0.6 s."""
-    seconds = rng.uniform(0.08, 0.6)
-    n = int(seconds * RATE)
-    response = rng.standard_normal(n) * np.exp(-6.9 * np.arange(n) / n)
-    response *= rng.uniform(0.1, 0.8) / np.sqrt((response**2).sum())
-    response[0] = 1
-    size = next_fast_len(len(signal) + n, real=True)
-    spectrum = rfft(signal, size) * rfft(response.astype(np.float32), size)
-    return _float(irfft(spectrum, size)[: len(signal)])
-
-
-def colored(signal: Sound, rng: Generator) -> Sound:
-    """The same through a microphone: a smooth random response, and now and then a gap in it."""
-    at = np.concatenate([[0], np.geomspace(100, RATE / 2, 8)])
-    at_db = rng.normal(0, rng.uniform(0, 6), len(at))
-    gap = (rng.uniform(200, 6000), rng.uniform(50, 400)) if rng.random() < 0.15 else (0.0, 0.0)
-
-    def gain_db(hertz: NDArray[np.float32]) -> NDArray[np.float64]:
-        in_gap = np.abs(hertz - gap[0]) < gap[1]
-        return np.asarray(np.interp(hertz, at, at_db) - 30 * in_gap)
-
-    return _filtered(signal, gain_db)
-
-
 def narrow_band(signal: Sound, low: float = 200.0, high: float = 3600.0) -> Sound:
     """The same through a telephone, or a headset over Bluetooth at 8 kHz."""
 

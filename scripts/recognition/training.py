@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from threadpoolctl import threadpool_limits
 from torch import Tensor
 
 from recognition.augmentation import Augmentation
@@ -145,7 +144,7 @@ class Trainer:
         global _made_by  # noqa: PLW0603 - how a forked worker gets what can't be pickled
         _made_by = self._examples, self._bigram
         kept = time.monotonic()
-        with context.Pool(self._machine.beside, _keep_to_one_core) as pool:
+        with context.Pool(self._machine.beside) as pool:
             while self._epoch < self._epochs:
                 batches = self._batches(self._first_pass + self._epoch)
                 left = batches[self._step :]
@@ -261,12 +260,6 @@ def objective(outputs: Tensor, said: Numerator, bigram: PhoneBigram) -> tuple[Te
 
 
 _made_by: tuple[TrainingSet, PhoneBigram]
-
-
-def _keep_to_one_core() -> None:
-    """Processes side by side whose threads fight for the same cores are a tenth as quick."""
-    torch.set_num_threads(1)
-    threadpool_limits(1)
 
 
 def _numerator(draw: Draw) -> Numerator:
