@@ -35,7 +35,7 @@ URGENT = frozenset({Verb.PAUSE, Verb.STOP, Verb.PAIN})
 """Acted on at once: a person may be holding a weight, or hurt."""
 URGENT_SETTLED, URGENT_QUIET = 6, 6
 """Blocks that an urgent phrase has been the best guess, and of quiet, that end an utterance."""
-WHOLE_SETTLED, WHOLE_QUIET = 8, 7
+WHOLE_SETTLED, WHOLE_QUIET = 8, 6
 """The same of any other phrase that no longer one of another command begins with."""
 MASKED_WHOLE_QUIET = 9
 """Of quiet, the same where noise may hide the rest."""
@@ -54,7 +54,7 @@ LONG_FADED, MASKED_LONG_FADED = 15, 18
 an utterance although the guess has been the best only for LONG_SETTLED: in what goes on after a
 voice, it goes on changing."""
 LONG_SETTLED = 4
-EITHER_QUIET = 12
+EITHER_QUIET = 11
 """Blocks of quiet after a phrase that may yet become another command: "go", "go back". Of 199
 numbers like "sixty eight" that 59 people said, all but one were quiet for 10 or fewer within."""
 MASKED_EITHER_QUIET = 16
