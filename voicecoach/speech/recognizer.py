@@ -54,7 +54,7 @@ LONG_FADED, MASKED_LONG_FADED = 15, 18
 an utterance although the guess has been the best only for LONG_SETTLED: in what goes on after a
 voice, it goes on changing."""
 LONG_SETTLED = 4
-EITHER_QUIET = 11
+EITHER_QUIET = 12
 """Blocks of quiet after a phrase that may yet become another command: "go", "go back". Of 199
 numbers like "sixty eight" that 59 people said, all but one were quiet for 10 or fewer within."""
 MASKED_EITHER_QUIET = 16
