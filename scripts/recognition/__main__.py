@@ -7,6 +7,7 @@ from voicecoach.cli import Commands, Deferred
 COMMANDS = {
     "train": ("recognition.making:train", "Train the network; goes on where it was interrupted."),
     "export": ("recognition.making:export", "Make a model folder of the trained network."),
+    "mean": ("recognition.making:mean", "Make one model of several that began as one."),
     "graph": ("recognition.rebuilding:graph", "Build a model's graph again, with your own words."),
 }
 """A command's name: where it is, and its line in the help."""

@@ -1,9 +1,10 @@
-"""``scripts/train_model train`` and ``export``: the model from nothing but speech."""
+"""``scripts/train_model train``, ``export`` and ``mean``: a model from nothing but speech."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,12 +12,19 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn, 
 
 from recognition.corpus import Clip, Part, load
 from recognition.kaldi import acoustic_model, network_of
-from recognition.lexicon import dictionary
-from recognition.model_folder import copy_card, replacing, write_settings, write_words
-from recognition.network import Shape
+from recognition.lexicon import Lexicon, dictionary
+from recognition.model_folder import (
+    copy_card,
+    copy_words,
+    replacing,
+    require_own,
+    write_settings,
+    write_words,
+)
+from recognition.network import Network, Shape, mean_of
 from recognition.neural_voices import load_kokoro, neural_utterances
 from recognition.phone_pairs import count_pairs
-from recognition.texts import texts
+from recognition.texts import talk_in, texts
 from recognition.training import Progress as Stand
 from recognition.training import Trainer, trained_network
 from recognition.training_set import TrainingSet, kept_clips, kept_texts
@@ -30,7 +38,10 @@ RECORDINGS = "human.npz"
 SYNTHETIC_CLIPS = 16_000
 NEURAL_CLIPS = 4_743
 """Texts drawn, of which 4,250 have no word that Kokoro can't say."""
+TALK_CLIPS = 2_500
+NEURAL_TALK_CLIPS = 1_800
 _CORES = os.cpu_count() or 1
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 _work = click.option(
@@ -50,6 +61,9 @@ _work = click.option(
     help="Neural voices too, of the packages that recognition/neural_voices.py names.",
 )
 @click.option(
+    "--talk", type=_FILE, metavar="FILE", help="An English text: the voices say parts of it, too."
+)
+@click.option(
     "--start",
     type=_FOLDER,
     metavar="FOLDER",
@@ -59,7 +73,13 @@ _work = click.option(
 @click.option("--seed", type=int, default=1, show_default=True)
 @_work
 def train(  # noqa: PLR0917 - click passes them by name
-    speech: Path, kokoro: Path | None, start: Path | None, work: Path, epochs: int, seed: int
+    speech: Path,
+    kokoro: Path | None,
+    talk: Path | None,
+    start: Path | None,
+    work: Path,
+    epochs: int,
+    seed: int,
 ) -> None:
     """Train the network on recordings and on synthetic voices.
 
@@ -70,16 +90,23 @@ def train(  # noqa: PLR0917 - click passes them by name
     """
     work.mkdir(parents=True, exist_ok=True)
     lexicon = dictionary()
+    said = texts(lexicon, seed)
 
-    def synthesized() -> list[Clip]:
-        clips = utterances(texts(lexicon, seed), TRAINING_VOICES, SYNTHETIC_CLIPS, seed, _CORES)
-        return list(track(clips, "Synthesizing voices", SYNTHETIC_CLIPS))
+    def spoken(said: Sequence[str], count: int) -> list[Clip]:
+        clips = utterances(said, TRAINING_VOICES, count, seed, _CORES)
+        return list(track(clips, "Synthesizing voices", count))
 
-    def neural(folder: Path) -> list[Clip]:
-        said = texts(lexicon, seed)
-        clips = neural_utterances(load_kokoro(folder), said, NEURAL_CLIPS, seed, _CORES)
-        return list(track(clips, "Synthesizing neural voices", NEURAL_CLIPS))
+    def neural(folder: Path, said: Sequence[str], count: int) -> list[Clip]:
+        clips = neural_utterances(load_kokoro(folder), said, count, seed, _CORES)
+        return list(track(clips, "Synthesizing neural voices", count))
 
+    def talking(said: Sequence[str]) -> list[Clip]:
+        clips = spoken(said, TALK_CLIPS)
+        if kokoro:
+            clips += neural(kokoro, said, NEURAL_TALK_CLIPS)
+        return [replace(clip, corpus=f"{clip.corpus} talk") for clip in clips]
+
+    parts = _talk_in(talk, lexicon) if talk else []
     beginning = network_of(start) if start else None
     click.echo("Reading the recordings…")
     try:
@@ -88,9 +115,11 @@ def train(  # noqa: PLR0917 - click passes them by name
         raise click.ClickException(
             printable(f"The recordings in {speech} can't be read: {error}")
         ) from error
-    synthetic = kept_clips(work / "synthetic.npz", synthesized)
+    synthetic = kept_clips(work / "synthetic.npz", lambda: spoken(said, SYNTHETIC_CLIPS))
     if kokoro:
-        synthetic += kept_clips(work / "kokoro.npz", lambda: neural(kokoro))
+        synthetic += kept_clips(work / "kokoro.npz", lambda: neural(kokoro, said, NEURAL_CLIPS))
+    if parts:
+        synthetic += kept_clips(work / "talk.npz", lambda: talking(parts))
     examples = TrainingSet([*human, *synthetic], lexicon)
     trainer = Trainer(
         examples,
@@ -115,6 +144,17 @@ def train(  # noqa: PLR0917 - click passes them by name
     click.echo(printable(f"Trained: {work / CHECKPOINT}\nNext: scripts/train_model export"))
 
 
+def _talk_in(file: Path, lexicon: Lexicon) -> list[str]:
+    """What voices can say of a text. Raises ClickException if that is nothing."""
+    try:
+        parts = talk_in(file.read_text(encoding="utf-8"), lexicon)
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(printable(f"The text {file} can't be read: {error}")) from error
+    if not parts:
+        raise click.ClickException(printable(f"The text {file} has nothing to say in English."))
+    return parts
+
+
 @click.command(short_help="Make a model folder of the trained network.")
 @click.option("--out", type=_NEW_FOLDER, metavar="FOLDER", help="Not the embedded model's folder.")
 @_work
@@ -133,6 +173,30 @@ def export(work: Path, out: Path | None) -> None:
     click.echo(printable(f"The model is in {out}."))
 
 
+@click.command(short_help="Make one model of several that began as one.")
+@click.argument("models", type=_FOLDER, nargs=-1, required=True, metavar="MODEL...")
+@click.option("--out", type=_NEW_FOLDER, required=True, metavar="FOLDER", help="Write here.")
+def mean(models: tuple[Path, ...], out: Path) -> None:
+    """Make one model of several, with the mean of their networks and the words of the first.
+
+    Trainings that began as the same network (train --start), each with other sounds, gain
+    and lose different things; the mean keeps more than any of them, and is no larger.
+    """
+    for model in models:
+        require_own(model)
+    try:
+        network = mean_of([network_of(model) for model in models])
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    with replacing(out) as folder:
+        write_settings(folder)
+        _write_network(folder, network)
+        copy_words(models[0], folder)
+    if not out.samefile(models[0]):
+        copy_card(models[0], out)
+    click.echo(printable(f"The model is in {out}."))
+
+
 def make_model(checkpoint: Path, out: Path, texts: Iterable[str]) -> None:
     """Write the network of ``checkpoint`` and a graph of the vocabulary to the folder ``out``.
 
@@ -141,9 +205,12 @@ def make_model(checkpoint: Path, out: Path, texts: Iterable[str]) -> None:
     """
     with replacing(out) as folder:
         write_settings(folder)
-        (folder / "am").mkdir()
-        network = trained_network(checkpoint, Shape())
-        (folder / "am/final.mdl").write_bytes(acoustic_model(network))
+        _write_network(folder, trained_network(checkpoint, Shape()))
         words, lexicon = vocabulary(), dictionary()
         pairs = count_pairs([*texts, *words], lexicon, command_words())
         write_words(folder, words, phrases(), lexicon, pairs)
+
+
+def _write_network(folder: Path, network: Network) -> None:
+    (folder / "am").mkdir()
+    (folder / "am/final.mdl").write_bytes(acoustic_model(network))

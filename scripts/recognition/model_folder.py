@@ -121,6 +121,13 @@ def copy_network(model: Path, folder: Path) -> None:
         shutil.copytree(model / name, folder / name)
 
 
+def copy_words(model: Path, folder: Path) -> None:
+    """Copy what ``write_words`` wrote into ``model``."""
+    shutil.copytree(model / "graph", folder / "graph")
+    for name in (LEXICON, PHONE_PAIRS):
+        shutil.copyfile(model / name, folder / name)
+
+
 def copy_card(model: Path, folder: Path) -> None:
     """Copy what is to be known of ``model``: its licence binds those who pass it on."""
     for name in _CARD:

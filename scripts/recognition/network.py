@@ -8,6 +8,7 @@ third of the frame rate, and little of it looks ahead: a word is judged 100 ms a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 
 import torch
@@ -121,6 +122,25 @@ class Network(nn.Module):
         before = features[:, :1].expand(-1, self.shape.left, -1)
         after = features[:, -1:].expand(-1, self.shape.right, -1)
         return torch.cat([before, features, after], 1)
+
+
+def mean_of(networks: Sequence[Network]) -> Network:
+    """One with the means of the weights of ``networks``, whose normalisations do nothing.
+
+    It says something if these began as the same one. After M. Wortsman and others, "Model
+    soups: averaging weights of multiple fine-tuned models improves accuracy without increasing
+    inference time", ICML 2022. Raises ValueError where their shapes differ.
+    """
+    first, *others = networks
+    for other in others:
+        if other.shape != first.shape:
+            raise ValueError(f"Networks of {first.shape} and {other.shape} have no mean.")
+    mean = deepcopy(first)
+    columns = (network.parameters() for network in (mean, *networks))
+    with torch.no_grad():
+        for weights, *theirs in zip(*columns, strict=True):
+            weights.copy_(torch.stack(theirs).mean(0))
+    return mean
 
 
 def _both(offsets: Offsets) -> tuple[Sequence[int], Sequence[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from itertools import chain
 
 from recognition.lexicon import Lexicon
@@ -15,6 +16,8 @@ _MOST_DIGITS = 7
 _SHORT = "yes no up down left right on off stop go done next back skip pause".split()  # noqa: SIM905
 """Words with little to hear in them."""
 _DIGITS = "oh zero one two three four five six seven eight nine".split()  # noqa: SIM905
+_TALK_WORDS = range(2, 13)
+"""As many as are said in one go."""
 _MONTHS = (  # noqa: SIM905
     "january february march april may june july august september october november december"
 ).split()
@@ -55,3 +58,17 @@ def texts(lexicon: Lexicon, seed: int) -> list[str]:
                 return rng.choice(_SHORT)
 
     return [text() for _ in range(COUNT)]
+
+
+def talk_in(text: str, lexicon: Lexicon) -> list[str]:
+    """What stands between the punctuation marks of an English ``text``, once each, sorted.
+
+    Left out is what is long, or a single word, or has one that ``lexicon`` lacks.
+    """
+    parts = re.split(r"[^\w' -]|--", " ".join(text.lower().replace("\u2019", "'").split()))
+    stretches = {tuple(part.replace("-", " ").split()) for part in parts}
+    return sorted(
+        " ".join(words)
+        for words in stretches
+        if len(words) in _TALK_WORDS and not lexicon.missing(words)
+    )

@@ -51,6 +51,7 @@ SHARES: Mapping[str, Share] = {
     "librispeech_part": Share(repeats=2),
     "lj_text_other_speaker": Share(repeats=2),
     "flite": Share(repeats=0.4),  # four voices
+    "kokoro talk": Share(repeats=3),
     "gsc_silence": Share(repeats=4),  # most of what a microphone hears holds no word
     "noise": Share(repeats=5),
     "music": Share(repeats=4),

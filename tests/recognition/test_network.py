@@ -5,6 +5,7 @@ Collected where PyTorch is installed (`pip install -e '.[train]'`).
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,12 +20,12 @@ from recognition.corpus import RATE, Clip
 from recognition.growing import take_over
 from recognition.kaldi import acoustic_model, network_of
 from recognition.lexicon import Lexicon
-from recognition.making import train
-from recognition.network import Layer, Network, Offsets, Shape
+from recognition.making import mean, train
+from recognition.network import Layer, Network, Offsets, Shape, mean_of
 from recognition.training import FEW_FRAMES, Trainer
 from recognition.training_set import SHARES, TrainingSet
 from voicecoach.errors import ModelError
-from voicecoach.speech.models import embedded_model
+from voicecoach.speech.models import embedded_model, load_model
 
 SMALL = Shape(12, 4, (-1, 0, 1), (Offsets((-3, 0), (0, 3)), Offsets((-3, 0), (0,))))
 LARGER = Shape(20, 7, SMALL.splice, SMALL.layers)
@@ -116,6 +117,36 @@ def test_a_network_does_not_begin_as_a_larger_one() -> None:
         take_over(network(LARGER, seed=1), network(SMALL, seed=2), features(1))
 
 
+def test_a_mean_of_networks_is_one_of_each_weight() -> None:
+    networks = [network(SMALL, seed) for seed in (1, 2, 3)]
+    with torch.no_grad():
+        for weights in networks[1].parameters():
+            weights.add_(1)
+    biases = torch.stack([made.last.bias for made in networks])
+    torch.testing.assert_close(mean_of(networks).last.bias, biases.mean(0))
+    assert not torch.equal(networks[0].last.bias, biases.mean(0)), "they are left as they were"
+    with pytest.raises(ValueError, match="have no mean"):
+        mean_of([networks[0], network(LARGER, seed=1)])
+
+
+def test_a_model_is_made_of_several(tmp_path: Path) -> None:
+    embedded = embedded_model()
+    other = network_of(embedded)
+    with torch.no_grad():
+        other.last.bias.add_(2)
+    shutil.copytree(embedded, tmp_path / "other")
+    written(tmp_path / "other", acoustic_model(other))
+    made = tmp_path / "made"
+    given = [str(embedded), str(tmp_path / "other"), "--out", str(made)]
+    outcome = CliRunner().invoke(mean, given, catch_exceptions=False)
+    assert f"The model is in {made}" in outcome.output
+    torch.testing.assert_close(network_of(made).last.bias, other.last.bias - 1)
+    assert {path.relative_to(made) for path in made.rglob("*")} == {
+        path.relative_to(embedded) for path in embedded.rglob("*")
+    }
+    load_model(made)  # by its checksums
+
+
 def clips() -> list[Clip]:
     rng = np.random.default_rng(1)
     return [
@@ -167,3 +198,11 @@ def test_recordings_that_are_not_there_are_named(tmp_path: Path) -> None:
     outcome = CliRunner().invoke(train, given)
     assert outcome.exit_code == 1
     assert f"The recordings in {tmp_path} can't be read" in outcome.output
+
+
+def test_a_text_with_nothing_to_say_is_named_before_the_work_begins(tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_text("Привет, мир.", encoding="utf-8")
+    given = ["--speech", str(tmp_path), "--work", str(tmp_path / "work")]
+    outcome = CliRunner().invoke(train, [*given, "--talk", str(tmp_path / "talk.txt")])
+    assert outcome.exit_code == 1
+    assert "talk.txt has nothing to say in English" in outcome.output
