@@ -84,9 +84,9 @@ def train(  # noqa: PLR0917 - click passes them by name
     """Train the network on recordings and on synthetic voices.
 
     Needs espeak-ng and flite, and four hours on two cores, or four minutes with an
-    accelerator and sixteen; --kokoro adds an hour of two cores for its voices. Interrupted,
-    it goes on from its last checkpoint. The same recordings, voices and seed give the same
-    network on one kind of machine.
+    accelerator and sixteen; --kokoro adds an hour of two cores for its voices, and --talk
+    half of that. Interrupted, it goes on from its last checkpoint. The same recordings,
+    voices, text and seed give the same network on one kind of machine.
     """
     work.mkdir(parents=True, exist_ok=True)
     lexicon = dictionary()
@@ -180,7 +180,7 @@ def mean(models: tuple[Path, ...], out: Path) -> None:
     """Make one model of several, with the mean of their networks and the words of the first.
 
     Trainings that began as the same network (train --start), each with other sounds, gain
-    and lose different things; the mean keeps more than any of them, and is no larger.
+    and lose different things; the mean may be better than any of them, and is no larger.
     """
     for model in models:
         require_own(model)
