@@ -212,5 +212,7 @@ def make_model(checkpoint: Path, out: Path, texts: Iterable[str]) -> None:
 
 
 def _write_network(folder: Path, network: Network) -> None:
-    (folder / "am").mkdir()
-    (folder / "am/final.mdl").write_bytes(acoustic_model(network))
+    file = folder / "am/final.mdl"
+    file.parent.mkdir()
+    file.write_bytes(acoustic_model(network))
+    file.write_bytes(acoustic_model(network_of(folder)))  # rounded twice, it stays as it is
