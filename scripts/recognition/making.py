@@ -90,22 +90,6 @@ def train(  # noqa: PLR0917 - click passes them by name
     """
     work.mkdir(parents=True, exist_ok=True)
     lexicon = dictionary()
-    said = texts(lexicon, seed)
-
-    def spoken(said: Sequence[str], count: int) -> list[Clip]:
-        clips = utterances(said, TRAINING_VOICES, count, seed, _CORES)
-        return list(track(clips, "Synthesizing voices", count))
-
-    def neural(folder: Path, said: Sequence[str], count: int) -> list[Clip]:
-        clips = neural_utterances(load_kokoro(folder), said, count, seed, _CORES)
-        return list(track(clips, "Synthesizing neural voices", count))
-
-    def talking(said: Sequence[str]) -> list[Clip]:
-        clips = spoken(said, TALK_CLIPS)
-        if kokoro:
-            clips += neural(kokoro, said, NEURAL_TALK_CLIPS)
-        return [replace(clip, corpus=f"{clip.corpus} talk") for clip in clips]
-
     parts = _talk_in(talk, lexicon) if talk else []
     beginning = network_of(start) if start else None
     click.echo("Reading the recordings…")
@@ -115,11 +99,7 @@ def train(  # noqa: PLR0917 - click passes them by name
         raise click.ClickException(
             printable(f"The recordings in {speech} can't be read: {error}")
         ) from error
-    synthetic = kept_clips(work / "synthetic.npz", lambda: spoken(said, SYNTHETIC_CLIPS))
-    if kokoro:
-        synthetic += kept_clips(work / "kokoro.npz", lambda: neural(kokoro, said, NEURAL_CLIPS))
-    if parts:
-        synthetic += kept_clips(work / "talk.npz", lambda: talking(parts))
+    synthetic = _synthetic(work, texts(lexicon, seed), parts, kokoro, seed)
     examples = TrainingSet([*human, *synthetic], lexicon)
     trainer = Trainer(
         examples,
@@ -153,6 +133,33 @@ def _talk_in(file: Path, lexicon: Lexicon) -> list[str]:
     if not parts:
         raise click.ClickException(printable(f"The text {file} has nothing to say in English."))
     return parts
+
+
+def _synthetic(
+    work: Path, usual: Sequence[str], talk: Sequence[str], kokoro: Path | None, seed: int
+) -> list[Clip]:
+    """Artificial voices that say some of ``usual``, and of ``talk``, which is a corpus apart."""
+
+    def spoken(said: Sequence[str], count: int) -> list[Clip]:
+        clips = utterances(said, TRAINING_VOICES, count, seed, _CORES)
+        return list(track(clips, "Synthesizing voices", count))
+
+    def neural(folder: Path, said: Sequence[str], count: int) -> list[Clip]:
+        clips = neural_utterances(load_kokoro(folder), said, count, seed, _CORES)
+        return list(track(clips, "Synthesizing neural voices", count))
+
+    def talking() -> list[Clip]:
+        clips = spoken(talk, TALK_CLIPS)
+        if kokoro:
+            clips += neural(kokoro, talk, NEURAL_TALK_CLIPS)
+        return [replace(clip, corpus=f"{clip.corpus} talk") for clip in clips]
+
+    clips = kept_clips(work / "synthetic.npz", lambda: spoken(usual, SYNTHETIC_CLIPS))
+    if kokoro:
+        clips += kept_clips(work / "kokoro.npz", lambda: neural(kokoro, usual, NEURAL_CLIPS))
+    if talk:
+        clips += kept_clips(work / "talk.npz", talking)
+    return clips
 
 
 @click.command(short_help="Make a model folder of the trained network.")
