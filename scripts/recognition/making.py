@@ -194,7 +194,10 @@ def mean(models: tuple[Path, ...], out: Path) -> None:
     try:
         network = mean_of([network_of(model) for model in models])
     except ValueError as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(
+            "These networks are not of one shape, and have no mean.\n"
+            "Name models that began as the same one and were not enlarged."
+        ) from error
     with replacing(out) as folder:
         write_settings(folder)
         _write_network(folder, network)

@@ -133,6 +133,7 @@ def test_a_model_is_made_of_several(tmp_path: Path) -> None:
     embedded = embedded_model()
     other = network_of(embedded)
     with torch.no_grad():
+        other.first.weight.add_(0.01 * torch.randn(other.first.weight.shape))
         other.last.bias.add_(2)
     shutil.copytree(embedded, tmp_path / "other")
     written(tmp_path / "other", acoustic_model(other))
@@ -140,11 +141,23 @@ def test_a_model_is_made_of_several(tmp_path: Path) -> None:
     given = [str(embedded), str(tmp_path / "other"), "--out", str(made)]
     outcome = CliRunner().invoke(mean, given, catch_exceptions=False)
     assert f"The model is in {made}" in outcome.output
-    torch.testing.assert_close(network_of(made).last.bias, other.last.bias - 1)
+    mean_network = network_of(made)
+    torch.testing.assert_close(mean_network.last.bias, other.last.bias - 1)
+    assert acoustic_model(mean_network) == (made / "am/final.mdl").read_bytes()
     assert {path.relative_to(made) for path in made.rglob("*")} == {
         path.relative_to(embedded) for path in embedded.rglob("*")
     }
     load_model(made)  # by its checksums
+
+
+def test_networks_of_several_shapes_are_not_made_one(tmp_path: Path) -> None:
+    shutil.copytree(embedded_model(), tmp_path / "small")
+    written(tmp_path / "small", acoustic_model(network(SMALL, seed=1)))
+    given = [str(embedded_model()), str(tmp_path / "small"), "--out", str(tmp_path / "made")]
+    outcome = CliRunner().invoke(mean, given)
+    assert outcome.exit_code == 1
+    assert "not of one shape" in outcome.output
+    assert not (tmp_path / "made").exists()
 
 
 def clips() -> list[Clip]:
