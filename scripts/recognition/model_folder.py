@@ -89,7 +89,7 @@ def require_own(folder: Path) -> None:
     if text != word_boundaries():
         raise ModelError(
             f"The model in {folder} was not made by scripts/train_model: its phones are others.\n"
-            "Name a folder that was, or leave the model out to take the embedded one."
+            "Name a folder that was, such as that of the embedded model."
         )
 
 

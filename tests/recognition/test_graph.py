@@ -163,7 +163,7 @@ def test_a_model_without_its_sounds_is_refused(tmp_path: Path) -> None:
 def test_a_model_of_others_is_refused(tmp_path: Path) -> None:
     assert train("graph", "--model", tmp_path).output == (
         f"Error: The model in {tmp_path} was not made by scripts/train_model: its phones are "
-        "others.\nName a folder that was, or leave the model out to take the embedded one.\n"
+        "others.\nName a folder that was, such as that of the embedded model.\n"
     )
 
 
