@@ -8,6 +8,8 @@ from voicecoach.speech.attention import (
     AMID_TALK_SECONDS,
     FARTHER_DB,
     RISING_DB,
+    SURE,
+    SURER,
     TALK_SECONDS,
     Attention,
 )
@@ -99,6 +101,19 @@ def test_amid_talk_a_short_phrase_may_be_of_it(
     attention = Attention()
     attention.overheard("[unk]", TALK_SECONDS, NEAR, 10.0)
     assert obeys(attention, phrase, t, peak=peak, urgent=urgent) is obeyed
+
+
+@pytest.mark.parametrize(
+    ("confidence", "urgent", "obeyed"),
+    [(SURER, False, True), (SURER - 0.01, False, False), (SURE, True, True)],
+)
+def test_amid_talk_it_has_to_be_surer_of_a_long_phrase_unless_that_is_urgent(
+    confidence: float, urgent: bool, obeyed: bool
+) -> None:
+    attention = Attention()
+    attention.overheard("[unk]", TALK_SECONDS, NEAR, 10.0)
+    heard = obeys(attention, "that was ten", 11.0, confidence=confidence, urgent=urgent)
+    assert heard is obeyed
 
 
 def test_talk_is_over_once_the_person_speaks_to_the_coach() -> None:

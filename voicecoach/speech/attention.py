@@ -17,7 +17,8 @@ SURE = 0.45
 100 said in loud noise, at 0.4 one more is taken rightly and half a one wrongly; at 0.5, one and a
 half fewer rightly, half a one fewer wrongly."""
 SURER = 0.8
-"""The same of what follows other speech in an utterance, for it is most likely part of a talk."""
+"""The same of what follows other speech in an utterance, for it is most likely part of a talk, and
+of long phrases amid talk."""
 UNSURE = 0.25
 """Confidence of what is worth asking about: one hearing heard it, more or less."""
 AGAIN_SECONDS = 6.0
@@ -35,7 +36,9 @@ after the sentence before."""
 ABOVE_TALK_DB = 6.0
 """By which a voice that is louder than the talk is another one: a radio may talk all the time."""
 LONG_WORDS = 3
-"""Phrases of so many are not said by chance."""
+"""Phrases of so many are not said by chance, but what is said may be taken for one: amid talk it is
+enough to be SURER of them. What was wrongly obeyed in 1.4 hours of talk were two, at 0.5; of 60
+commands of so many words right after talk all but one were above 0.9."""
 
 
 class Attention:
@@ -58,8 +61,10 @@ class Attention:
         ``confidence``: at least UNSURE. ``peak``: of the utterance, dB. ``after``: whether
         other speech came before it in the utterance.
         """
-        sure = confidence >= (SURER if after else SURE)
-        if sure and (urgent or (self._is_near(peak) and not self._is_talk(phrase, peak, t))):
+        amid_talk = not urgent and self._is_amid_talk(peak, t)
+        sure = confidence >= (SURER if after or amid_talk else SURE)
+        by_chance = amid_talk and len(phrase.split()) < LONG_WORDS
+        if sure and (urgent or (self._is_near(peak) and not by_chance)):
             return True
         (before, at), self._doubted = self._doubted, (phrase, t)
         return before == phrase and at < t <= at + AGAIN_SECONDS
@@ -82,8 +87,7 @@ class Attention:
     def _is_near(self, peak: float) -> bool:
         return bool(peak >= self.voice - FARTHER_DB)
 
-    def _is_talk(self, phrase: str, peak: float, t: float) -> bool:
-        """Whether ``phrase`` may be of the talk that went before."""
+    def _is_amid_talk(self, peak: float, t: float) -> bool:
+        """Whether what began at ``t`` may be of the talk that went before."""
         loudness, until = self._talk
-        short = len(phrase.split()) < LONG_WORDS
-        return bool(short and t - until <= AMID_TALK_SECONDS and peak < loudness + ABOVE_TALK_DB)
+        return bool(t - until <= AMID_TALK_SECONDS and peak < loudness + ABOVE_TALK_DB)
