@@ -346,6 +346,36 @@ def test_a_command_is_heard_through_noise_that_does_not_end(model: Any, speak: S
     assert [type(e) for e in events[:2]] == [SpeechStarted, CommandGiven]
 
 
+@pytest.fixture
+def overheard(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The blocks that were heard outside of an utterance."""
+    given: list[Any] = []
+    overhear = Recognizer.overhear
+
+    def watched(recognizer: Recognizer, block: NDArray[np.int16]) -> None:
+        given.append(block)
+        overhear(recognizer, block)
+
+    monkeypatch.setattr(Recognizer, "overhear", watched)
+    return given
+
+
+@pytest.mark.parametrize(("loudness", "worth_hearing"), [(0.003, False), (0.03, True)])
+def test_a_word_that_hardly_stands_out_is_heard_and_a_quiet_room_alone_is_not(
+    loudness: float, worth_hearing: bool, room: Room, speak: Speak, overheard: list[Any]
+) -> None:
+    fan = np.random.default_rng(1).normal(0, loudness, 5 * RATE)
+    room.hear(fan)
+    overheard.clear()
+    room.hear(fan)
+    assert len(overheard) == (len(fan) // BLOCK if worth_hearing else 0)
+    overheard.clear()
+    word = speak("en-us", "repeat")
+    fan[RATE : RATE + len(word)] += 7 * loudness * word
+    assert texts(room.hear(fan)) == ["repeat"]
+    assert overheard
+
+
 @pytest.mark.parametrize(
     ("mode", "words", "latest"),
     [

@@ -96,6 +96,8 @@ class Ear:
         """The latest, since the last utterance; outside of one, no more than a preroll."""
         self._fed = self._coaching
         """The one that hears what comes now."""
+        self._awake = False
+        """Whether it hears what comes outside of an utterance."""
         self._listening: Recognizer | None = None
         """The same while it hears an utterance; None in silence and once a command was given."""
         self._began = 0.0
@@ -138,7 +140,7 @@ class Ear:
             self._recent.append(block)
             if len(self._recent) > PREROLL_BLOCKS:
                 self._recent.popleft()
-            onset = self._await(block, happened)
+            onset = self._await(happened)
             if onset is not None:
                 self._begin(arrived, onset)
         if isinstance(happened, Offset):
@@ -153,8 +155,7 @@ class Ear:
         """
         wanted = self._answering if self._mode in _DIALOGUE else self._coaching
         if wanted is not self._fed:
-            self._fed = wanted
-            wanted.clear()
+            self._fed, self._awake = wanted, False
             if self._listening is not None:
                 self._listen(now - self._began)
         return self._listening
@@ -165,23 +166,40 @@ class Ear:
         before = len(self._recent) * BLOCK / RATE - ago  # there the coach was heard, if it can be
         self._fed.begin(self._recent, disowned=before if self._masked else 0.0)
 
-    def _await(self, block: NDArray[np.int16], happened: Onset | Offset | None) -> Onset | None:
-        """Hear ``block``, before which nobody spoke; with it, they may have begun to."""
+    def _await(self, happened: Onset | Offset | None) -> Onset | None:
+        """Hear the latest block, before which nobody spoke; with it, they may have begun to.
+
+        In a quiet room, what does not stand out from it is not worth hearing.
+        """
         if isinstance(happened, Onset):
             return happened
-        if self._masked:
-            return None  # what is left of the coach's own words is better not heard at all
-        self._fed.overhear(block)
-        if self._endpointer.idle and self._endpointer.stirs and self._fed.emerged:
+        audible = self._loud or self._endpointer.stirs
+        # What is left of the coach's own words is better not heard at all.
+        if self._masked or isinstance(happened, Offset) or not audible:
+            self._awake = False
+            return None
+        if self._awake:
+            self._fed.overhear(self._recent[-1])
+        elif self._endpointer.rises:
+            return None
+        else:
+            self._wake()
+        if self._endpointer.idle and self._fed.emerged:
             return self._endpointer.begin(EMERGED)
         return None
+
+    def _wake(self) -> None:
+        self._awake = True
+        self._fed.clear()
+        for block in self._recent:
+            self._fed.overhear(block)
 
     def _begin(self, arrived: float, onset: Onset) -> None:
         self._put(SpeechStarted(arrived))
         ago = (self._endpointer.position - onset.first) / RATE
         self._began = arrived - ago
         self._listen(ago)
-        self._obeyed = False
+        self._awake = self._obeyed = False
         self._misheard.clear()
         self._doubted = ""
 
@@ -232,10 +250,15 @@ class Ear:
         """Say so if noise keeps the person from being understood again and again."""
         if self._endpointer.peak < self._attention.voice - SOFTER_DB:
             return
-        drowned = self._stands_out < DROWNED_DB and self._endpointer.floor >= LOUD_DB
+        drowned = self._stands_out < DROWNED_DB and self._loud
         self._drowned = self._drowned + 1 if drowned else 0
         if self._drowned == DROWNED_UTTERANCES:
             self._put(NoiseRose(self._now()))
+
+    @property
+    def _loud(self) -> bool:
+        """The room."""
+        return self._endpointer.floor >= LOUD_DB
 
     @property
     def _stands_out(self) -> float:

@@ -121,6 +121,11 @@ class Endpointer:
         return int(np.count_nonzero(above)) >= STIRRED_BLOCKS
 
     @property
+    def rises(self) -> bool:
+        """The latest blocks may be the first of an onset."""
+        return self.idle and self._run > 0
+
+    @property
     def idle(self) -> bool:
         """An utterance may begin."""
         return self._first is None and not self._spent
