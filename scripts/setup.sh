@@ -137,3 +137,14 @@ has_openfst() {
     command -v fstconvert >/dev/null &&
         find /usr/lib/*/fst -name olabel_lookahead-fst.so 2>/dev/null | grep -q .
 }
+
+# Sees to the synthetic voices of a benchmark with these arguments.
+set_up_voices() {
+    command -v espeak-ng >/dev/null || apt_install espeak-ng || fail "The synthetic voices need the program espeak-ng."
+    case " $* " in
+    *' --dev '*)
+        command -v text2wave >/dev/null || apt_install festival festvox-kallpc16k festvox-kdlpc16k festvox-us-slt-hts ||
+            fail "The voices to choose by need the program festival."
+        ;;
+    esac
+}

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import click
 import numpy as np
+from cast import cast
 from memory import resident
 from report import circumstances, tracked
 from rounds import FULL, GROUP, QUICK, Condition, Rounds, pooled
 
-from recognition.corpus import RATE, Part, load
+from recognition.corpus import RATE
 from trials import figures, material, plots, scenes, scoring
 from trials.coach import VOCABULARY, Talk
 from trials.figures import Figure, Quantity, Rate, Row, Section
@@ -42,13 +43,20 @@ QUESTIONS = frozenset({Mode.ASKING, Mode.CONFIRMING, Mode.LOCATING_PAIN})
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Recorded people: a folder with a manifest.tsv.",
 )
+@click.option("--dev", is_flag=True, help="By voices to choose by, in place of those to report.")
 @click.option("--quick", is_flag=True, help="A sample of everything, in a minute or two.")
 @click.option("--json", "path", type=click.Path(path_type=Path), help="Write the figures here.")
 @click.option(
     "--plots", "picture", type=click.Path(path_type=Path), help="Draw them here, a PNG file."
 )
 def program(
-    model: Path | None, speech: Path | None, quick: bool, path: Path | None, picture: Path | None
+    *,
+    model: Path | None,
+    speech: Path | None,
+    dev: bool,
+    quick: bool,
+    path: Path | None,
+    picture: Path | None,
 ) -> None:
     """How well the coach listens, beside a plain loop on the same model and PocketSphinx.
 
@@ -59,12 +67,13 @@ def program(
     folder = model or embedded_model()
     effort = QUICK if quick else FULL
     try:
-        rounds = Rounds(folder, load(speech, Part.HELD) if speech else [], effort)
+        heard = cast(speech, dev=dev)
+        rounds = Rounds(folder, heard.clips, heard.voices, effort)
         commands = list(rounds.commands())
         sections = list(_sections(folder, rounds, commands))
     except (VoicecoachError, OSError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo("\n".join(_terms(folder, speech)))
+    click.echo("\n".join((*_terms(folder), *heard.terms)))
     click.echo("\n".join(figures.table(sections)))
     click.echo(f"\nx is {OURS} divided by the baseline.")
     if path:
@@ -74,17 +83,12 @@ def program(
         plots.draw(picture, _curves(commands), _delays(commands))
 
 
-def _terms(folder: Path, speech: Path | None) -> Iterator[str]:
+def _terms(folder: Path) -> Iterator[str]:
     yield f"Model: {folder.resolve().name}. Grammar: the {len(VOCABULARY)} phrases of a session,"
     yield f"for {OURS} with {len(DECOY_WORDS)} decoys, and [unk] for both on this model."
     yield "Each command is said in a mode in which it is legal; a synonym of it counts as right."
     yield "Noise and echo are measured against the voice where that sounds. A word ends where it"
     yield "falls 30 dB below its loudest 10 ms. The time of computing counts, that of devices not."
-    if speech is None:
-        yield "No people are heard: name a folder of recordings with --speech."
-    else:
-        yield "People are those whom scripts/train_model keeps out of training."
-        yield "A model that was made otherwise may have learned from them."
 
 
 def _sections(folder: Path, rounds: Rounds, commands: Sequence[Condition]) -> Iterator[Section]:
@@ -108,6 +112,7 @@ def _sections(folder: Path, rounds: Rounds, commands: Sequence[Condition]) -> It
     yield _conditions(
         "The same over the coach, who never pauses, on loudspeakers in a simulated room", echoes
     )
+    yield _conditions("Out of breath in a quiet room", [rounds.out_of_breath()])
     yield _conditions("Right after talk in a quiet room", rounds.after_talk())
     if rounds.clips:
         yield _single_words(folder, rounds)
@@ -225,7 +230,7 @@ def _latencies(rounds: Rounds, commands: Sequence[Condition]) -> Iterator[Row]:
             for percent in (50, 95)
         ]
     )
-    said = material.spoken(PHRASES[Verb.PAUSE], rounds.effort.pauses)
+    said = material.spoken(PHRASES[Verb.PAUSE], rounds.effort.pauses, rounds.voices)
     pauses = rounds.played('"pause"', np.inf, scenes.spoken(said))
     accepted, _, _ = scoring.outcome_rows(pauses.trials())
     yield Row('"pause" and its like, accepted', {OURS: accepted.figures[OURS]})
@@ -237,7 +242,7 @@ def _latencies(rounds: Rounds, commands: Sequence[Condition]) -> Iterator[Row]:
 
 def _costs(rounds: Rounds) -> Iterator[Row]:
     """Of one core."""
-    speech = scenes.without_commands(list(material.made_negatives(GROUP, 0)))
+    speech = scenes.without_commands(list(material.made_negatives(GROUP, 0, rounds.voices)))
     silence = scenes.without_commands(
         [material.Negative("silence", "", np.zeros(30 * RATE, np.int16))] * 2
     )

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import click
 import numpy as np
+from cast import cast
 from report import circumstances, tracked
 
-from recognition.corpus import RATE, Clip, Part, load, transcripts
+from recognition.corpus import RATE, Clip, Part, transcripts
+from recognition.voices import Voice
 from trials import figures, material, numbers, scoring
 from trials.figures import Figure, Quantity, Rate, Row, Section, Share
 from trials.material import COMMANDS, DECOY_WORDS, WORDS_OF_20, Utterance, some
@@ -63,9 +65,12 @@ QUICK = Effort(recordings=40, spoken=1, commands=40, sentences=20, stretches=2)
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Recorded people: a folder with a manifest.tsv.",
 )
+@click.option("--dev", is_flag=True, help="By voices to choose by, in place of those to report.")
 @click.option("--quick", is_flag=True, help="A sample of everything, in about a minute.")
 @click.option("--json", "path", type=click.Path(path_type=Path), help="Write the figures here.")
-def program(model: Path | None, speech: Path | None, quick: bool, path: Path | None) -> None:
+def program(
+    model: Path | None, speech: Path | None, dev: bool, quick: bool, path: Path | None
+) -> None:
     """How well a Vosk model hears, beside PocketSphinx with its stock model.
 
     MODEL is a folder; without it, the embedded one. What is played are recordings that
@@ -73,24 +78,21 @@ def program(model: Path | None, speech: Path | None, quick: bool, path: Path | N
     """
     try:
         engines = [Vosk(model or embedded_model()), *_baseline()]
-        people = _people(speech) if speech else None
+        heard = cast(speech, dev=dev)
+        people = _people(speech, heard.clips) if speech else None
     except (VoicecoachError, OSError) as error:
         raise click.ClickException(str(error)) from error
-    if speech is None:
-        click.echo("No people are heard: name a folder of recordings with --speech.")
-    else:
-        click.echo("People are those whom scripts/train_model keeps out of training.")
-        click.echo("A model that was made otherwise may have learned from them.")
-    sections = list(_sections(engines, people, QUICK if quick else FULL))
+    click.echo("\n".join(heard.terms))
+    sections = list(_sections(engines, people, heard.voices, QUICK if quick else FULL))
     click.echo("\n".join(figures.table(sections)))
     if path:
         content = {**circumstances(), "quick": quick, "sections": figures.facts(sections)}
         path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 
-def _people(folder: Path) -> People:
+def _people(folder: Path, clips: Sequence[Clip]) -> People:
     others = transcripts(folder, Part.TRAIN, numbers.CORPUS)
-    return People(load(folder, Part.HELD), numbers.grammar(others))
+    return People(clips, numbers.grammar(others))
 
 
 def _baseline() -> list[Engine]:
@@ -102,16 +104,16 @@ def _baseline() -> list[Engine]:
 
 
 def _sections(
-    engines: Sequence[Engine], people: People | None, effort: Effort
+    engines: Sequence[Engine], people: People | None, voices: Sequence[Voice], effort: Effort
 ) -> Iterator[Section]:
     clips = people.clips if people else ()
     if people:
         yield _single_words(engines, some(material.single_words(clips), effort.recordings))
         said = some(material.numbers_and_phrases(clips), effort.recordings)
         yield _numbers(engines, people.numbers, said)
-    said = material.spoken(some(COMMANDS, effort.commands), effort.spoken)
+    said = material.spoken(some(COMMANDS, effort.commands), effort.spoken, voices)
     yield _commands(engines, said)
-    yield _false_accepts(engines, clips, effort)
+    yield _false_accepts(engines, clips, voices, effort)
     yield _cost(engines, said)
 
 
@@ -158,10 +160,12 @@ def _commands(engines: Sequence[Engine], said: Sequence[Utterance]) -> Section:
     return Section(title, rows, notes)
 
 
-def _false_accepts(engines: Sequence[Engine], clips: Sequence[Clip], effort: Effort) -> Section:
+def _false_accepts(
+    engines: Sequence[Engine], clips: Sequence[Clip], voices: Sequence[Voice], effort: Effort
+) -> Section:
     played = [
         *some(list(material.recorded_negatives(clips)), effort.recordings),
-        *material.made_negatives(effort.sentences, effort.stretches),
+        *material.made_negatives(effort.sentences, effort.stretches, voices),
     ]
     accepts = {}
     for engine in engines:

@@ -11,6 +11,7 @@ import numpy as np
 from report import tracked
 
 from recognition.corpus import RATE, Clip
+from recognition.voices import Voice
 from trials import coach, material, scenes
 from trials.coach import VOCABULARY
 from trials.listeners import OURS, Listener, Product, baselines
@@ -109,20 +110,23 @@ class Rounds:
     Raises SpeechError, ModelError or OSError.
     """
 
-    def __init__(self, folder: Path, clips: Sequence[Clip], effort: Effort) -> None:
+    def __init__(
+        self, folder: Path, clips: Sequence[Clip], voices: Sequence[Voice], effort: Effort
+    ) -> None:
         self.clips = clips
+        self.voices = voices
         self.effort = effort
         self.product = Product(folder)
         self.listeners: Sequence[Listener] = (self.product, *baselines(folder))
         self.session = coach.session()
-        self.pool = material.spoken(some(tuple(VOCABULARY), effort.commands), 1)
+        self.pool = material.spoken(some(tuple(VOCABULARY), effort.commands), 1, voices)
         """Commands by synthetic voices."""
 
     def commands(self) -> Iterator[Condition]:
         """Commands in a quiet room, and in each noise at each level."""
         jobs: list[tuple[str, float, Sequence[Utterance], scenes.Noise | None]]
         jobs = [(IN_QUIET, np.inf, self.pool, None)]
-        for number, (kind, noise) in enumerate(scenes.noises().items()):
+        for number, (kind, noise) in enumerate(scenes.noises(self.voices).items()):
             for place, snr_db in enumerate(SNRS_DB):
                 said = _drawn(self.pool, self.effort.noisy, len(SNRS_DB) * number + place)
                 jobs.append((kind, snr_db, said, noise))
@@ -139,11 +143,16 @@ class Rounds:
                 _echo_name(echo_db), np.inf, scenes.over_the_coach(scene, talk, echo_db)
             )
 
+    def out_of_breath(self) -> Condition:
+        """Commands of several words with a pause within, in a quiet room."""
+        said = material.out_of_breath(some(tuple(VOCABULARY), self.effort.commands), self.voices)
+        return self.played("with a pause within", np.inf, scenes.spoken(said))
+
     def after_talk(self) -> tuple[Condition, Condition]:
         """Commands right after people's talk, or artificial voices': said once, and up to twice."""
         said = _drawn(self.pool, 2 * self.effort.noisy, 98)
         talk = [n for n in material.recorded_negatives(self.clips) if n.said]
-        talk = talk or list(material.made_negatives(len(said), 0))
+        talk = talk or list(material.made_negatives(len(said), 0, self.voices))
         thrice = self.played("talk", np.inf, scenes.after_talk(said, some(talk, len(said)))).heard
         once = {name: heard[1::3] for name, heard in thrice.items()}
         twice = {
@@ -159,7 +168,7 @@ class Rounds:
         """Sounds of each kind, some in each scene."""
         played = [
             *some(list(material.recorded_negatives(self.clips)), self.effort.recordings),
-            *material.made_negatives(self.effort.sentences, self.effort.stretches),
+            *material.made_negatives(self.effort.sentences, self.effort.stretches, self.voices),
         ]
         groups = [
             (kind, of_kind[begin : begin + GROUP])

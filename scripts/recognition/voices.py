@@ -1,17 +1,19 @@
 """Synthetic voices: many speakers for little, though no substitute for people.
 
-Rendered by the programs espeak-ng and flite (Debian packages of the same names).
+Rendered by the programs espeak-ng, flite and festival (Debian packages of the same names,
+festvox-kallpc16k, festvox-kdlpc16k and festvox-us-slt-hts).
 """
 
 from __future__ import annotations
 
-import io
 import random
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 import numpy as np
@@ -35,14 +37,15 @@ _UNSEEN_VARIANTS = (
     "linda", "steph3", "max", "zac", "f5", "m8", "anika", "david", "klatt3", "grandma",
 )  # fmt: skip
 _FLITE = ("slt", "rms", "awb", "kal16")
+_FESTIVAL = ("kal_diphone", "ked_diphone", "cmu_us_slt_arctic_hts")
 _TIMEOUT_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A voice of one of the two programs."""
+    """A voice of one of the programs."""
 
-    engine: Literal["espeak-ng", "flite"]
+    engine: Literal["espeak-ng", "flite", "festival"]
     name: str
 
 
@@ -57,44 +60,57 @@ UNSEEN_VOICES = tuple(
     Voice("espeak-ng", f"{accent}+{variant}")
     for accent, variant in product(_ACCENTS, _UNSEEN_VARIANTS)
 )
-"""Never trained on."""
+"""Never trained on, and never chosen by: to report."""
+DEV_VOICES = tuple(Voice("festival", name) for name in _FESTIVAL)
+"""Never trained on: to choose by. Two of their speakers train as voices of flite."""
 
 
 def speak(voice: Voice, text: str, pitch: float = 1.0, speed: float = 1.0) -> NDArray[np.int16]:
     """``text`` at 16 kHz, shape (n,), at half of full scale.
 
-    ``pitch`` and ``speed`` are factors on the voice's own, sensible from 0.7 to 1.3.
+    ``pitch`` and ``speed`` are factors on the voice's own, sensible from 0.7 to 1.3;
+    festival has no use for a pitch.
     Raises OSError where the program is not there, SynthesisError where nothing comes out.
     """
-    if voice.engine == "espeak-ng":
-        arguments = ["-v", voice.name, "-p", f"{50 * pitch:.0f}", "-s", f"{165 * speed:.0f}"]
-        command = ["espeak-ng", *arguments, "--stdout", text]
-    else:
-        middle = {"slt": 170, "rms": 110, "awb": 130, "kal16": 105}[voice.name] * pitch
-        options = [
-            "--setf",
-            f"duration_stretch={1 / speed}",
-            "--setf",
-            f"int_f0_target_mean={middle}",
-        ]
-        command = ["flite", "-voice", voice.name, *options, "-t", text, "-o", "/dev/stdout"]
-    try:
-        output = subprocess.run(
-            command,
-            check=False,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_TIMEOUT_SECONDS,
-        ).stdout
-        samples, rate = soundfile.read(io.BytesIO(output), dtype="float32")
-    except (subprocess.TimeoutExpired, soundfile.LibsndfileError) as error:
-        raise SynthesisError(f"{voice.engine} {voice.name} can't say {text!r}: {error}") from error
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "said.wav")  # festival writes its header last: no pipe will do
+        try:
+            subprocess.run(
+                [*_command(voice, text, pitch, speed), str(file)],
+                input=text.encode(),
+                check=False,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=_TIMEOUT_SECONDS,
+            )
+            samples, rate = soundfile.read(file, dtype="float32")
+        except (subprocess.TimeoutExpired, soundfile.LibsndfileError) as error:
+            raise SynthesisError(
+                f"{voice.engine} {voice.name} can't say {text!r}: {error}"
+            ) from error
     samples = soxr.resample(samples, rate, RATE)
     peak = np.abs(samples).max(initial=0.0)
     if len(samples) < RATE // 10 or peak < 1e-3:
         raise SynthesisError(f"{voice.engine} {voice.name} says nothing for {text!r}.")
     scaled: NDArray[np.int16] = (samples / peak * 16384).astype(np.int16)
     return scaled
+
+
+def _command(voice: Voice, text: str, pitch: float, speed: float) -> list[str]:
+    """A program that writes the file named next; festival's reads the text."""
+    match voice.engine:
+        case "espeak-ng":
+            tuned = ["-v", voice.name, "-p", f"{50 * pitch:.0f}", "-s", f"{165 * speed:.0f}"]
+            return ["espeak-ng", *tuned, text, "-w"]
+        case "flite":
+            middle = {"slt": 170, "rms": 110, "awb": 130, "kal16": 105}[voice.name] * pitch
+            tuned = [f"duration_stretch={1 / speed}", f"int_f0_target_mean={middle}"]
+            options = chain.from_iterable(("--setf", each) for each in tuned)
+            return ["flite", "-voice", voice.name, *options, "-t", text, "-o"]
+        case "festival":
+            tuned = [f"(voice_{voice.name})", f"(Parameter.set 'Duration_Stretch {1 / speed})"]
+            options = chain.from_iterable(("-eval", each) for each in tuned)
+            return ["text2wave", *options, "-o"]
 
 
 class SynthesisError(Exception):

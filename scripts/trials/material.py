@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TypeVar
 
 import numpy as np
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from recognition import sounds
 from recognition.corpus import RATE, Clip, plain
 from recognition.vocabulary import command_words
-from recognition.voices import UNSEEN_VOICES, SynthesisError, speak
+from recognition.voices import SynthesisError, Voice, speak
 from trials import numbers
 from trials.recognizers import Sound
 from voicecoach.library.files import load_exercise
@@ -36,6 +37,8 @@ AUDIBLE = 0.03
 """Of the loudest 10 ms in amplitude; after the last that exceeds it, a word has ended."""
 STRETCH_SECONDS = 30
 """Of a sound without speech."""
+BREATH_SECONDS = (0.05, 0.18)
+"""Of the pause within a phrase, for who is out of breath."""
 # fmt: off
 WORDS_OF_20 = (
     "yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go",
@@ -73,11 +76,8 @@ class Negative:
 
 def utterance(text: str, samples: Sound, rng: Generator) -> Utterance:
     """``samples`` with quiet around them."""
-    before = round(BEFORE_SECONDS * RATE)
-    frames = samples[: len(samples) // 160 * 160].reshape(-1, 160).astype(np.float64)
-    loudness = np.sqrt(np.mean(frames**2, axis=1))
-    heard = np.flatnonzero(loudness > AUDIBLE * loudness.max())
-    return Utterance(text, padded(samples, rng), before + 160 * (int(heard[-1]) + 1))
+    _, end = _audible(samples)
+    return Utterance(text, padded(samples, rng), round(BEFORE_SECONDS * RATE) + end)
 
 
 def padded(samples: Sound, rng: Generator) -> Sound:
@@ -110,12 +110,32 @@ def numbers_and_phrases(clips: Iterable[Clip]) -> list[Utterance]:
     ]
 
 
-def spoken(texts: Iterable[str], each: int) -> list[Utterance]:
-    """Each of ``texts``, so many times by a voice that training never uses."""
+def spoken(texts: Iterable[str], each: int, voices: Sequence[Voice]) -> list[Utterance]:
+    """Each of ``texts``, by so many of ``voices``; by fewer where one can't say it."""
     chance, rng = random.Random(3), np.random.default_rng(3)
-    return [
-        utterance(text, samples, rng) for text in texts for samples in _spoken(text, each, chance)
-    ]
+    said = []
+    for text in texts:
+        for say in _speakers(voices, each, chance):
+            with suppress(SynthesisError):
+                said.append(utterance(text, say(text), rng))
+    return said
+
+
+def out_of_breath(texts: Iterable[str], voices: Sequence[Voice]) -> list[Utterance]:
+    """Those of ``texts`` that have several words, each in two parts with a pause between."""
+    chance, rng = random.Random(12), np.random.default_rng(12)
+    said = []
+    for text in texts:
+        words = text.split()
+        if len(words) == 1:
+            continue
+        cut = chance.randrange(1, len(words))
+        pause = np.zeros(round(chance.uniform(*BREATH_SECONDS) * RATE), np.int16)
+        (say,) = _speakers(voices, 1, chance)
+        with suppress(SynthesisError):
+            before, after = (_trimmed(say(" ".join(part))) for part in (words[:cut], words[cut:]))
+            said.append(utterance(text, np.concatenate([before, pause, after]), rng))
+    return said
 
 
 def under(kind: str, snr_db: float, said: Sequence[Utterance]) -> list[Utterance]:
@@ -158,14 +178,15 @@ def recorded_negatives(clips: Iterable[Clip]) -> Iterator[Negative]:
             yield Negative("human speech", clip.text, padded(clip.samples, rng))
 
 
-def made_negatives(sentences: int, stretches: int) -> Iterator[Negative]:
-    """So many sentences by voices that training never uses, and stretches of each of KINDS."""
+def made_negatives(sentences: int, stretches: int, voices: Sequence[Voice]) -> Iterator[Negative]:
+    """So many sentences, each by one of ``voices``, and stretches of each of KINDS."""
     chance, rng = random.Random(6), np.random.default_rng(6)
     texts = list(_prose())
     chance.shuffle(texts)
     for text in itertools.islice(itertools.cycle(texts), sentences):
-        for samples in _spoken(text, 1, chance):
-            yield Negative("synthetic speech", plain(text), padded(samples, rng))
+        (say,) = _speakers(voices, 1, chance)
+        with suppress(SynthesisError):
+            yield Negative("synthetic speech", plain(text), padded(say(text), rng))
     for kind, make in KINDS.items():
         for _ in range(stretches):
             sound = make(STRETCH_SECONDS * RATE, rng)
@@ -180,14 +201,28 @@ def some(items: Sequence[T], most: int | None) -> Sequence[T]:
     return [items[i] for i in sorted(random.Random(0).sample(range(len(items)), most))]
 
 
-def _spoken(text: str, count: int, chance: random.Random) -> Iterator[Sound]:
-    """By so many voices; by fewer where one can't say it."""
-    for voice in chance.sample(UNSEEN_VOICES, count):
-        pitch, speed = chance.uniform(0.8, 1.2), chance.uniform(0.85, 1.15)
-        try:
-            yield speak(voice, text, pitch, speed)
-        except SynthesisError:
-            continue
+def _speakers(
+    voices: Sequence[Voice], count: int, chance: random.Random
+) -> list[Callable[[str], Sound]]:
+    """At most so many of ``voices``, each at a pitch and speed of its own."""
+    return [
+        partial(speak, voice, pitch=chance.uniform(0.8, 1.2), speed=chance.uniform(0.85, 1.15))
+        for voice in chance.sample(voices, min(count, len(voices)))
+    ]
+
+
+def _trimmed(samples: Sound) -> Sound:
+    """Without the quiet around it."""
+    first, end = _audible(samples)
+    return samples[first:end]
+
+
+def _audible(samples: Sound) -> tuple[int, int]:
+    """Position of the first that can be heard, and after the last."""
+    frames = samples[: len(samples) // 160 * 160].reshape(-1, 160).astype(np.float64)
+    loudness = np.sqrt(np.mean(frames**2, axis=1))
+    heard = np.flatnonzero(loudness > AUDIBLE * loudness.max())
+    return 160 * int(heard[0]), 160 * (int(heard[-1]) + 1)
 
 
 @cache

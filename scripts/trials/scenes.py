@@ -19,6 +19,7 @@ from scipy.signal import oaconvolve
 from recognition import sounds
 from recognition.corpus import RATE
 from recognition.sounds import Sound as Full
+from recognition.voices import Voice
 from trials import material
 from trials.coach import VOCABULARY, Talk
 from trials.material import Negative, Utterance
@@ -96,9 +97,9 @@ Noise = Callable[[int, Generator], Full]
 """Makes so many samples of it."""
 
 
-def noises() -> dict[str, Noise]:
-    """Several kinds, by name."""
-    talkers = [each.sound for each in material.made_negatives(BABBLE_SENTENCES, 0)]
+def noises(voices: Sequence[Voice]) -> dict[str, Noise]:
+    """Several kinds, by name; the babble is of ``voices``."""
+    talkers = [each.sound for each in material.made_negatives(BABBLE_SENTENCES, 0, voices)]
     return {
         "white noise": lambda n, rng: rng.standard_normal(n).astype(np.float32),
         "pink noise": lambda n, rng: np.resize(pink_noise(int(rng.integers(2**16))).samples, n),

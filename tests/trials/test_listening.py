@@ -16,6 +16,7 @@ import pytest
 pytest.importorskip("scipy")
 
 from recognition import sounds
+from recognition.voices import Voice
 from tests.speech.conftest import Speak, speak
 from trials import material, scenes
 from trials.coach import VOCABULARY, Cue, Talk
@@ -31,6 +32,7 @@ from voicecoach.speech.models import embedded_model
 __all__ = ["speak"]  # a fixture
 
 ROOT = Path(__file__).parents[2]
+needs_espeak = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="needs espeak-ng")
 COMMANDS = ("next", "how many left", "hold on")
 
 
@@ -131,41 +133,74 @@ def test_the_echo_is_the_same_block_by_block_and_as_loud_as_told(speak: Speak) -
     assert scenes.alone(talk, None).way is None
 
 
+VOICES = (Voice("espeak-ng", "en-us"), Voice("espeak-ng", "en-gb"))
+
+
+@needs_espeak
+def test_out_of_breath_the_words_of_a_phrase_stand_apart() -> None:
+    said = material.out_of_breath(COMMANDS, VOICES)
+    assert [each.text for each in said] == ["how many left", "hold on"]
+    for each in said:
+        spoken = each.sound[: each.end]
+        loud = np.convolve(np.abs(spoken) > 300, np.ones(BLOCK // 4), "same") > 0
+        changes = np.flatnonzero(np.diff(loud.astype(int)))
+        pauses = np.diff(changes)[1::2] / RATE
+        assert any(0.04 <= pause <= 0.19 for pause in pauses), pauses
+
+
+@needs_espeak
+def test_a_voice_says_each_at_most_once() -> None:
+    said = material.spoken(COMMANDS, 4, VOICES)
+    assert [each.text for each in said] == [text for text in COMMANDS for _ in VOICES]
+
+
+def bench(arguments: list[str], before: str = "") -> subprocess.CompletedProcess[str]:
+    folder = ROOT / "scripts" / "benchmarks"
+    code = f"import listening, rounds\n{before}listening.program()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env={**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{ROOT / 'scripts'}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_by_people_nobody_chooses(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    refused = bench(["--dev", "--speech", str(tmp_path)])
+    assert refused.returncode == 2
+    assert "Leave --speech out." in refused.stderr
+
+
 @pytest.mark.timeout(300)  # it plays some of everything
-@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="needs espeak-ng")
+@needs_espeak
 def test_the_benchmark_prints_writes_and_draws(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
-    program = ROOT / "scripts" / "benchmarks" / "listening.py"
-    code = (
-        "import listening, rounds\n"
+    smaller = (
         "rounds.material.STRETCH_SECONDS = 5\n"
         "rounds.scenes.BABBLE_SENTENCES = 3\n"
         "rounds.SNRS_DB = listening.SNRS_DB = (18, 24)\n"
         "rounds.ECHOES_DB = (None, -10)\n"
         "rounds.GROUP = listening.GROUP = 2\n"
         "listening.QUICK = rounds.Effort(4, 1, 1, None, 2, 1, 5, 9)\n"
-        "listening.program()\n"
     )
     figures, picture = tmp_path / "figures.json", tmp_path / "plots.png"
-    done = subprocess.run(
-        [sys.executable, "-c", code, "--quick", "--json", str(figures), "--plots", str(picture)],
-        env={**os.environ, "PYTHONPATH": f"{program.parent}{os.pathsep}{ROOT / 'scripts'}"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = bench(["--quick", "--json", str(figures), "--plots", str(picture)], smaller)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Model: en-small. Grammar: the 273 phrases of a session,")
     assert picture.read_bytes().startswith(b"\x89PNG")
     sections = json.loads(figures.read_text(encoding="utf-8"))["sections"]
     for section in sections:
         assert section["title"] in done.stdout
-    short, commands, echoes, after_talk, negatives, scripts = sections
+    short, commands, echoes, breathless, after_talk, negatives, scripts = sections
     assert short["rows"][0]["name"] == "accepted at 18 to 24 dB of noise"
     assert short["rows"][0][OURS]["total"] == 5 * 2
     assert commands["rows"][0]["name"] == "quiet room"
     assert commands["rows"][0][OURS]["count"] >= 3
     assert [row["name"] for row in echoes["rows"][::2]] == [row["name"] for row in scripts["rows"]]
+    several = [text for text in material.some(tuple(VOCABULARY), 4) if " " in text]
+    assert breathless["rows"][0][OURS]["total"] == len(several)
     once, or_again = (row for row in after_talk["rows"] if row["name"].strip() != "wrong")
     assert (once["name"], or_again["name"]) == ("at once", "or said again")
     assert once[OURS]["count"] <= or_again[OURS]["count"]
