@@ -135,7 +135,6 @@ def test_everything_needed_is_told_at_the_opening() -> None:
     assert not [text for text in said[1:] if "You need" in text]
 
 
-@pytest.mark.timeout(400)  # it hears a whole session
 @pytest.mark.parametrize("id_", ["desk-break", "seven-minutes"])
 def test_a_rehearsal_with_a_real_voice_and_a_real_ear(id_: str, own_folders: Path) -> None:
     trainee, transcript = own_folders / "trainee.txt", own_folders / "session.jsonl"
