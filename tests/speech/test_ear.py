@@ -335,6 +335,27 @@ def test_words_in_quick_succession_share_no_sound(room: Room, speak: Speak) -> N
         ]
 
 
+FORESEEN = ("hold on", "carry on", "speak up", "keep going", "how much time", "check my form")
+
+
+@pytest.mark.parametrize("phrase", FORESEEN)
+def test_a_last_word_that_alone_can_follow_is_waited_for(
+    phrase: str, room: Room, speak: Speak
+) -> None:
+    """It is guessed at once where nothing else can be: the phrase is not over for that."""
+    *words, last = phrase.split()
+    room.hear(speak("en-us", " ".join(words)))
+    room.hear(np.zeros(int(0.05 * RATE)))  # and 80 ms of silence around the clips
+    assert texts(room.play(speak("en-us", last))) == [phrase]
+
+
+def test_once_that_word_is_heard_it_is_soon_believed(room: Room, speak: Speak) -> None:
+    (latency,) = (
+        e.latency for e in room.play(speak("en-us", "speed up")) if isinstance(e, CommandGiven)
+    )
+    assert latency <= 0.12
+
+
 def test_a_command_is_heard_through_noise_that_does_not_end(model: Any, speak: Speak) -> None:
     """Music came on and hides the pause from the endpointer, but not from the recogniser."""
     room = Room(model)

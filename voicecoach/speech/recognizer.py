@@ -14,9 +14,10 @@ loud than the voice was.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, cycle, pairwise
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,8 @@ URGENT_SETTLED, URGENT_QUIET = 6, 6
 """Blocks that an urgent phrase has been the best guess, and of quiet, that end an utterance."""
 WHOLE_SETTLED, WHOLE_QUIET = 8, 6
 """The same of any other phrase that no longer one of another command begins with."""
+FORESEEN_SETTLED = 4
+"""The same of one that could not have ended otherwise, once its last word is heard."""
 MASKED_WHOLE_QUIET = 9
 """Of quiet, the same where noise may hide the rest."""
 CHANGING = 15
@@ -112,7 +115,10 @@ class Recognizer:
             for word in DECOYS.split()
             if word not in spoken and not missing_words(model, [word])
         ]
-        grammar = json.dumps([*phrases, *decoys, UNKNOWN])
+        foregone = _foregone(phrases)
+        # Vosk guesses a word that alone can follow as soon as it hears the one before.
+        others = map(" ".join, zip(sorted(foregone), cycle([*decoys, UNKNOWN]), strict=False))
+        grammar = json.dumps([*phrases, *others, *decoys, UNKNOWN])
         self._vosk: Any = vosk.KaldiRecognizer(model, float(RATE), grammar)
         self._vosk.SetWords(True)
         self._again = SecondHearing(model, phrases, [*decoys, UNKNOWN])
@@ -121,6 +127,10 @@ class Recognizer:
         """Seconds of sound up to which no word counts."""
         self.phrases = phrases
         self._open = _open_beginnings(phrases)
+        self._foreseen = frozenset(
+            phrase for phrase in phrases if not foregone.isdisjoint(phrase.split()[-2:-1])
+        )
+        """Those whose last word alone can follow the one before it."""
         self._begun: Words = ()
         """The words of a phrase's beginning, after which the recogniser noticed a pause."""
         self._guess = ""
@@ -234,9 +244,18 @@ class Recognizer:
             return 0
         if command.verb in URGENT and self._settled >= URGENT_SETTLED:
             return URGENT_QUIET
-        if self._settled < WHOLE_SETTLED:
+        if self._settled < (FORESEEN_SETTLED if self._guess in self._foreseen else WHOLE_SETTLED):
             return None
         return MASKED_WHOLE_QUIET if masked else WHOLE_QUIET
+
+
+def _foregone(phrases: Iterable[str]) -> frozenset[str]:
+    """Words that one other alone can follow."""
+    following: dict[str, set[str]] = defaultdict(set)
+    for phrase in phrases:
+        for word, after in pairwise(phrase.split()):
+            following[word].add(after)
+    return frozenset(word for word, after in following.items() if len(after) == 1)
 
 
 def _open_beginnings(phrases: Mapping[str, Command]) -> frozenset[str]:
