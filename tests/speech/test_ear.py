@@ -335,6 +335,19 @@ def test_words_in_quick_succession_share_no_sound(room: Room, speak: Speak) -> N
         ]
 
 
+@pytest.mark.parametrize("phrase", ["mute talk", "talk again"])
+def test_the_rest_of_a_phrase_is_no_command_of_its_own(
+    phrase: str, room: Room, speak: Speak
+) -> None:
+    """ "Mute" is, and "talk" undoes it."""
+    room.ear.expect(Mode.REPS)
+    heard: list[str] = []
+    for word in phrase.split():
+        heard += texts(room.hear(speak("en-us", word)))
+    assert texts(room.play(np.zeros(RATE))) == [phrase]
+    assert heard == []
+
+
 FORESEEN = ("hold on", "carry on", "speak up", "keep going", "how much time", "check my form")
 
 

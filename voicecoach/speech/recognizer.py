@@ -259,10 +259,15 @@ def _foregone(phrases: Iterable[str]) -> frozenset[str]:
 
 
 def _open_beginnings(phrases: Mapping[str, Command]) -> frozenset[str]:
-    """What a phrase of another command, or one that is no phrase yet, begins with."""
+    """What may not be acted on before the rest of a phrase is waited for.
+
+    What a phrase of another command, or one that is no phrase yet, begins with; and what
+    one begins with whose rest by itself would be another command: "mute talk".
+    """
     return frozenset(
         beginning
         for phrase, command in phrases.items()
         for beginning in accumulate(phrase.split()[:-1], "{} {}".format)
         if phrases.get(beginning) != command
+        or phrases.get(phrase.removeprefix(beginning).lstrip(), command) != command
     )
