@@ -335,17 +335,11 @@ def test_words_in_quick_succession_share_no_sound(room: Room, speak: Speak) -> N
         ]
 
 
-@pytest.mark.parametrize("phrase", ["mute talk", "talk again"])
-def test_the_rest_of_a_phrase_is_no_command_of_its_own(
-    phrase: str, room: Room, speak: Speak
-) -> None:
-    """ "Mute" is, and "talk" undoes it."""
-    room.ear.expect(Mode.REPS)
-    heard: list[str] = []
-    for word in phrase.split():
-        heard += texts(room.hear(speak("en-us", word)))
-    assert texts(room.play(np.zeros(RATE))) == [phrase]
-    assert heard == []
+def test_the_rest_of_a_phrase_is_no_command_of_its_own(room: Room, speak: Speak) -> None:
+    """It would undo the beginning of it."""
+    assert PHRASES["talk"] == PHRASES["unmute"]
+    assert texts(room.hear(speak("en-us", "mute"))) == []
+    assert texts(room.play(speak("en-us", "talk"))) == ["mute talk"]
 
 
 FORESEEN = ("hold on", "carry on", "speak up", "keep going", "how much time", "check my form")
