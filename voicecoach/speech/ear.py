@@ -1,7 +1,8 @@
 """From the microphone's sound to commands: who speaks, what of it is a command, what is none.
 
-The recogniser hears all that the microphone hears, and so finds words that do not stand
-out from noise; where the microphone hears the coach, it only hears what stands out. Each
+In noise the recogniser hears all that the microphone hears, and so finds words that do not
+stand out from it; in a quiet room it sleeps until something stirs; where the microphone
+hears the coach, it only hears what stands out. Each
 utterance it then hears by itself, as if nothing had been before. The endpointer tells
 when it is over. A command is an utterance that is one phrase, as a whole or from a
 breath on, and that is meant for the coach.
