@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from voicecoach.speech.voting import Vote, Words, before_phrase, elected, text_of
 
-PHRASES = {"next", "pause", "that was five"}
+PHRASES = {"next": "on", "pause": "halt", "wait": "halt", "that was five": 5}
 
 
 def said(*words: tuple[str, float, float], sure: float = 1.0) -> Words:
@@ -24,6 +24,13 @@ def test_a_phrase_is_as_sure_as_all_hearings_together_are_of_it() -> None:
     alone = elected([heard("that was five", 1.0), heard("six", 1.0)], PHRASES)
     assert alone == Vote("", "that was five", 0.5)
     assert elected([[], heard("six", 1.0)], PHRASES) is None
+
+
+def test_phrases_that_mean_the_same_are_one_vote() -> None:
+    phrased_otherwise = elected([heard("wait", 0.25), heard("pause", 0.5)], PHRASES)
+    assert phrased_otherwise == Vote("", "pause", 0.375)
+    outvoting = elected([heard("wait", 0.5), heard("next", 0.75), heard("pause", 0.5)], PHRASES)
+    assert outvoting == Vote("", "wait", 1 / 3)
 
 
 def test_what_any_of_those_who_heard_the_phrase_heard_before_it_is_told() -> None:

@@ -3,13 +3,14 @@
 A small model is surely wrong now and then, but seldom twice in the same way: what it
 takes for a word, and how surely, changes with the speed at which it hears it. So the
 hearings vote, weighed by their confidence (after ROVER: J. Fiscus, IEEE Workshop on
-Automatic Speech Recognition and Understanding, 1997).
+Automatic Speech Recognition and Understanding, 1997). They vote for what is meant: one
+that hears "yep" and one that hears "yeah" agree.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Sequence
+from collections.abc import Container, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +24,7 @@ Words = Sequence[Word]
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """The phrase of which the hearings are surest, together."""
+    """The phrase of whose meaning the hearings are surest, together."""
 
     before: str
     """What came before a pause, where only what came after it is the phrase: else empty."""
@@ -32,20 +33,29 @@ class Vote:
     """Mean of its words and of all hearings, 0 to 1; that of one that heard something else is 0."""
 
 
-def elected(hearings: Sequence[Words], phrases: Container[str]) -> Vote | None:
-    """What the ``hearings`` of one utterance say; None if nobody heard a phrase."""
-    votes: dict[str, list[Vote]] = defaultdict(list)
+def elected(hearings: Sequence[Words], phrases: Mapping[str, Hashable]) -> Vote | None:
+    """What the ``hearings`` of one utterance say; None if nobody heard a phrase.
+
+    ``phrases``: what each of them means.
+    """
+    votes: dict[Hashable, list[Vote]] = defaultdict(list)
     for words in hearings:
         before = before_phrase(words, phrases)
         said = words[len(before) :]
         phrase = text_of(said)
         if phrase in phrases:
             sure = sum(word["conf"] for word in said) / len(said)
-            votes[phrase].append(Vote(text_of(before), phrase, sure / len(hearings)))
+            votes[phrases[phrase]].append(Vote(text_of(before), phrase, sure / len(hearings)))
     if not votes:
         return None
-    sure, phrase = max((sum(vote.confidence for vote in votes[p]), p) for p in votes)
-    return Vote(max(vote.before for vote in votes[phrase]), phrase, sure)
+    most = max(votes.values(), key=_together)
+    surest = max(most, key=lambda vote: vote.confidence)
+    return Vote(max(vote.before for vote in most), surest.phrase, _together(most))
+
+
+def _together(votes: Sequence[Vote]) -> float:
+    """How sure they are of what they are for."""
+    return sum(vote.confidence for vote in votes)
 
 
 def before_phrase(words: Words, phrases: Container[str]) -> Words:
