@@ -519,11 +519,27 @@ def test_a_phrase_that_only_one_hearing_heard_is_half_as_sure(
         return result
 
     both = heard()
-    monkeypatch.setattr(SecondHearing, "finish", lambda _: [])
+    monkeypatch.setattr(SecondHearing, "finish", lambda *_: [])
     alone = heard()
     assert both.text == alone.text == "that was five"
     assert both.confidence > 0.9
     assert alone.confidence == pytest.approx(both.confidence / 2, abs=0.05)
+
+
+def test_a_word_that_began_when_a_pause_was_noticed_is_heard_whole_by_both(
+    model: Any, speak: Speak
+) -> None:
+    recognizer = Recognizer(model, PHRASES)
+    quiet = np.random.default_rng(0).normal(0, 5e-4, RATE // 2)
+    voices, words, phrases = ("en-us", "en-gb-scotland"), ("book", "mother"), ("skip it", "pause")
+    for voice, word, phrase, gap in product(voices, words, phrases, (0.2, 0.22, 0.25)):
+        before, after = (speak(voice, text) for text in (word, phrase))
+        sound = blocks(quiet, before, quiet[: round(gap * RATE)], after, quiet[:BLOCK])
+        recognizer.begin(sound[:10], disowned=0.0)
+        heard = [recognizer.feed(block) for block in sound[10:]]
+        (*_, last) = (each for each in (*heard, recognizer.finish()) if each)
+        assert last.text == phrase
+        assert last.confidence > 0.8
 
 
 def test_words_that_ended_before_an_utterance_are_nobodys(model: Any, speak: Speak) -> None:

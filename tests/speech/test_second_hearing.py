@@ -31,6 +31,20 @@ def test_each_utterance_is_heard_by_itself_and_to_its_end(
             hearing.feed(block)  # of what nobody asks for
 
 
+def test_what_begins_before_it_is_asked_is_heard_whole_and_once(model: Any, speak: Speak) -> None:
+    hearing = SecondHearing(model, ("next", "pause"), ("banana", "[unk]"))
+    before = blocks(QUIET, speak("en-us", "next"))
+    after = blocks(QUIET[: RATE // 5], speak("en-us", "pause"), QUIET[: RATE // 20])
+    for asked in range(10, 20):  # it notices the pause by itself meanwhile
+        hearing.begin(disowned=0.0)
+        for block in (*before, *after[:asked]):
+            hearing.feed(block)
+        assert text_of(hearing.finish(list(after[:asked]))) == "next"
+        for block in after[asked:]:
+            hearing.feed(block)
+        assert text_of(hearing.finish()) == "pause"
+
+
 def test_words_of_before_an_utterance_are_nobodys(hearing: SecondHearing, speak: Speak) -> None:
     before = blocks(QUIET, speak("en-us", "next"), QUIET)
     for disowned, heard in (

@@ -14,8 +14,8 @@ loud than the voice was.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, cycle, pairwise
 from typing import Any
@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicecoach.session.commands import Command, Verb
-from voicecoach.speech.endpointer import RATE
+from voicecoach.speech.endpointer import BLOCK, RATE
 from voicecoach.speech.models import missing_words
 from voicecoach.speech.second_hearing import SecondHearing
 from voicecoach.speech.voting import Words, elected, text_of
@@ -74,6 +74,8 @@ PAUSED_SETTLED, PAUSED_QUIET = 3, 3
 """Blocks since the recogniser noticed a pause after a phrase that may yet become another command,
 without a word more, and of quiet now, which end the utterance: people pause between "twenty" and
 "seven", and it notices either a little late."""
+LATEST_BLOCKS = 50
+"""More than a pause lasts, and what Vosk lags behind, when it is noticed."""
 UNKNOWN = "[unk]"
 DECOYS = (
     "a above after along and another any are away because before big book business but can car "
@@ -123,6 +125,7 @@ class Recognizer:
         self._vosk.SetWords(True)
         self._again = SecondHearing(model, phrases, [*decoys, UNKNOWN])
         self._fed = 0
+        self._latest: deque[NDArray[np.int16]] = deque(maxlen=LATEST_BLOCKS)
         self._since = 0.0
         """Seconds of sound up to which no word counts."""
         self.phrases = phrases
@@ -165,6 +168,7 @@ class Recognizer:
         even if it is a phrase itself: then the rest is not waited for as long.
         """
         self._again.feed(block)
+        self._latest.append(block)
         if not self._accept(block):
             return None
         words = self._words(self._vosk.Result())
@@ -172,7 +176,7 @@ class Recognizer:
         if text in self._open:
             self._begun, self._guess, self._settled = words, text, 0
             return None
-        return self._heard(words)
+        return self._heard(words, self._since_last(words))
 
     def finish(self) -> Heard | None:
         """What was said up to now; what comes next is heard as if nothing had been before."""
@@ -196,9 +200,14 @@ class Recognizer:
         self._begun, self._guess = (), ""
         return words
 
-    def _heard(self, words: Words) -> Heard | None:
-        """What was said, if the first hearing heard ``words``."""
-        vote = elected([words, self._again.finish()], self.phrases)
+    def _since_last(self, words: Words) -> Sequence[NDArray[np.int16]]:
+        """The blocks since the last of ``words``: another may have begun in them."""
+        blocks = (self._fed - round(words[-1]["end"] * RATE)) // BLOCK if words else 0
+        return list(self._latest)[max(0, len(self._latest) - blocks) :]
+
+    def _heard(self, words: Words, since: Sequence[NDArray[np.int16]] = ()) -> Heard | None:
+        """What was said, if the first hearing heard ``words``, and ``since`` them nothing yet."""
+        vote = elected([words, self._again.finish(since)], self.phrases)
         if not words:
             return None
         ago = self._fed / RATE - words[-1]["end"]

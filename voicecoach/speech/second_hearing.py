@@ -7,7 +7,7 @@ hearing needs to know how far a phrase has come; this one does not.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
@@ -46,6 +46,8 @@ class SecondHearing:
         self._since = 0.0
         """Seconds of what was fed, up to which no word counts."""
         self._words: list[Word] = []
+        self._paused = False
+        """Whether it noticed a pause with the latest block."""
 
     def begin(self, disowned: float) -> None:
         """An utterance is fed from here on.
@@ -60,13 +62,22 @@ class SecondHearing:
         """Hear what comes next, shape (n,)."""
         sound = self._resampler.resample_chunk(block)
         self._fed += len(sound)
-        if self._vosk.AcceptWaveform(sound.tobytes()):
+        self._paused = bool(self._vosk.AcceptWaveform(sound.tobytes()))
+        if self._paused:
             self._take(self._vosk.Result())
 
-    def finish(self) -> Words:
-        """What was said since this was asked last. What follows is heard afresh."""
+    def finish(self, since: Sequence[NDArray[np.int16]] = ()) -> Words:
+        """What was said since this was asked last. What follows is heard afresh.
+
+        ``since``: the latest blocks; what began in them is of what follows.
+        """
+        paused = self._paused  # then it has not heard what came since
         self._take(self._vosk.FinalResult())
-        said, self._words = self._words, []
+        until = (self._fed - sum(map(len, since)) / SLOWER) / RATE
+        said, self._words = [word for word in self._words if word["start"] < until], []
+        if not paused:
+            for block in since:
+                self.feed(block)
         return said
 
     def _take(self, result: str) -> None:
