@@ -26,10 +26,8 @@ from trials.scoring import Outcome, Trial, share
 from voicecoach.audio.mixer import FADE_SECONDS
 from voicecoach.audio.output import LATENCY_SECONDS
 from voicecoach.errors import VoicecoachError
-from voicecoach.session.commands import PHRASES, Command, Mode, Verb
+from voicecoach.session.commands import PHRASES, QUESTIONS, Command, Verb
 from voicecoach.speech.models import embedded_model
-
-QUESTIONS = frozenset({Mode.ASKING, Mode.CONFIRMING, Mode.LOCATING_PAIN})
 
 
 @click.command()

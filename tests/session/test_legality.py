@@ -15,9 +15,11 @@ from voicecoach.routine import Routine
 from voicecoach.session.commands import (
     LEGAL,
     PHRASES,
+    QUESTIONS,
     Command,
     Mode,
     Verb,
+    is_answer,
     is_legal,
     vocabulary,
 )
@@ -201,6 +203,18 @@ def test_what_is_legal_where() -> None:
         }
         for line in TABLE.strip().splitlines()[1:]
     } == LEGAL
+
+
+def test_each_question_has_answers_that_mean_nothing_elsewhere() -> None:
+    answers = {mode: [v.value for v in Verb if LEGAL[v] == {mode}] for mode in QUESTIONS}
+    assert answers == {
+        Mode.ASKING: ["number"],
+        Mode.CONFIRMING: ["yes", "no"],
+        Mode.LOCATING_PAIN: ["left", "right", "both"],
+    }
+    assert [v.value for v in Verb if is_answer(v)] == [
+        *answers[Mode.CONFIRMING], *answers[Mode.ASKING], *answers[Mode.LOCATING_PAIN]
+    ]  # fmt: skip
 
 
 def test_help_teaches_only_what_is_legal() -> None:

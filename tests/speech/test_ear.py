@@ -132,6 +132,18 @@ def test_what_is_expected_is_heard_as_its_command(
     assert 0.5 < given[0].confidence <= 1
 
 
+def test_what_answers_another_question_is_not_listened_for(room: Room, speak: Speak) -> None:
+    for mode, phrases in (
+        (Mode.LOCATING_PAIN, ("eight", "yes")),
+        (Mode.CONFIRMING, ("nine", "left")),
+        (Mode.ASKING, ("yes", "right")),
+        (Mode.REPS, ("eight", "yes", "left")),
+    ):
+        room.ear.expect(mode)
+        for phrase in phrases:
+            assert phrase not in texts(room.play(speak("en-us", phrase)))
+
+
 def test_a_command_comes_soon_after_its_end_and_an_urgent_one_sooner(
     room: Room, speak: Speak
 ) -> None:
@@ -540,6 +552,24 @@ def test_a_word_that_began_when_a_pause_was_noticed_is_heard_whole_by_both(
         (*_, last) = (each for each in (*heard, recognizer.finish()) if each)
         assert last.text == phrase
         assert last.confidence > 0.8
+
+
+def test_what_was_asked_for_is_likelier(model: Any, speak: Speak) -> None:
+    phrases = {t: c for t, c in PHRASES.items() if c.verb is not Verb.NUMBER}
+    answers = ("left", "right", "both")
+    noise = np.random.default_rng(0).normal(0, 0.1, RATE)
+    words = [(answer, speak(voice, answer)) for voice, answer in product(VOICES, answers)]
+
+    def sure(recognizer: Recognizer) -> float:
+        """Of all answers in noise, together."""
+        total = 0.0
+        for answer, word in words:
+            recognizer.begin(blocks(word + np.resize(noise, len(word))), disowned=0.0)
+            heard = recognizer.finish()
+            total += heard.confidence if heard and heard.text == answer else 0.0
+        return total
+
+    assert sure(Recognizer(model, phrases, answers)) > sure(Recognizer(model, phrases)) + 0.5
 
 
 def test_words_that_ended_before_an_utterance_are_nobodys(model: Any, speak: Speak) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum, auto
 
-from voicecoach.session.commands import Mode, Verb
+from voicecoach.session.commands import QUESTIONS, Mode, Verb
 
 
 class Button(Enum):
@@ -28,7 +28,7 @@ class Button(Enum):
 
 HALTED = {Mode.PAUSED, Mode.CHANGING, Mode.HURT, Mode.CONFIRMING, Mode.LOCATING_PAIN}
 """When nothing runs until the person answers, and the system shows a pause."""
-_QUESTIONS = {Mode.ASKING, Mode.CHANGING, Mode.HURT, Mode.CONFIRMING, Mode.LOCATING_PAIN}
+_ASKED = QUESTIONS | {Mode.CHANGING, Mode.HURT}
 
 MEANINGS: Mapping[Button, Mapping[Mode, Verb]] = {
     Button.PLAY_PAUSE: dict.fromkeys(Mode, Verb.PAUSE)
@@ -39,7 +39,7 @@ MEANINGS: Mapping[Button, Mapping[Mode, Verb]] = {
     Button.NEXT: dict.fromkeys(Mode, Verb.NEXT)
     | {Mode.SELF_PACED: Verb.DONE, Mode.HURT: Verb.SKIP},
     Button.PREVIOUS: dict.fromkeys(Mode, Verb.BACK)
-    | dict.fromkeys(_QUESTIONS | {Mode.READY}, Verb.REPEAT),
+    | dict.fromkeys(_ASKED | {Mode.READY}, Verb.REPEAT),
     Button.STOP: dict.fromkeys(Mode, Verb.STOP),
 }
 """The command of each button in each mode; where there is none, it is as the button wants it."""

@@ -144,10 +144,11 @@ _WORK = {Mode.REPS, Mode.HOLD, Mode.SELF_PACED}
 _BODY = _WORK | {Mode.GETTING_READY, Mode.SWITCHING, Mode.RESTING}
 _HALTED = {Mode.PAUSED, Mode.CHANGING, Mode.HURT}
 _WAITING = {Mode.READY, Mode.EXPLAINING}
-_DIALOGUE = {Mode.ASKING, Mode.CONFIRMING, Mode.LOCATING_PAIN}
+QUESTIONS = frozenset({Mode.ASKING, Mode.CONFIRMING, Mode.LOCATING_PAIN})
+"""Each has answers that are legal in it alone."""
 _RUNNING = _WAITING | _BODY | {Mode.ASKING}
 _COUNTED = (_BODY - {Mode.HOLD}) | {Mode.ASKING, Mode.PAUSED}
-_ANYWHERE = _RUNNING | _HALTED | _DIALOGUE
+_ANYWHERE = _RUNNING | _HALTED | QUESTIONS
 
 LEGAL: Mapping[Verb, frozenset[Mode]] = {
     verb: frozenset(modes)
@@ -222,6 +223,11 @@ def number_words(number: int) -> str:
 def is_legal(verb: Verb, mode: Mode) -> bool:
     """Whether ``verb`` means something in ``mode``."""
     return mode in LEGAL[verb]
+
+
+def is_answer(verb: Verb) -> bool:
+    """Whether ``verb`` means something only where it is asked for."""
+    return LEGAL[verb] <= QUESTIONS
 
 
 def vocabulary(routine: Routine) -> dict[str, Command]:

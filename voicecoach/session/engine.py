@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from voicecoach.session import flow, orders
-from voicecoach.session.commands import Mode, is_legal
+from voicecoach.session.commands import QUESTIONS, Mode, is_legal
 from voicecoach.session.effects import Duck, Effect, Priority, SetVolume, Tone
 from voicecoach.session.events import (
     CommandDoubted,
@@ -33,7 +33,7 @@ from voicecoach.session.events import (
 )
 from voicecoach.session.script import answers, hints, lines
 from voicecoach.session.state import Over, RepDone, Sound, State, Then, Word
-from voicecoach.session.turn import QUESTIONS, Turn
+from voicecoach.session.turn import Turn
 
 MISHEARD_LIMIT = 2
 """Utterances in a row that were no command, after which the coach says what it takes."""

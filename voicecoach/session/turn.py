@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from voicecoach.session.commands import Mode
+from voicecoach.session.commands import QUESTIONS
 from voicecoach.session.effects import Beep, Effect, Hush, Priority, Say, Tone
 from voicecoach.session.state import Speaking, State, Then
 
@@ -17,7 +17,6 @@ NUDGE_SECONDS = (20.0, 60.0, 180.0)
 """Of silence before the first, the second and every further reminder."""
 QUESTION_SECONDS = 10.0
 """Of silence before a question is asked again."""
-QUESTIONS = {Mode.ASKING, Mode.CONFIRMING, Mode.LOCATING_PAIN}
 GRACE_SECONDS = 6.0
 """Given to every cue before the voice is taken for dead, and …"""
 SECONDS_A_CHARACTER = 0.15

@@ -2,22 +2,24 @@
 
 In noise the recogniser hears all that the microphone hears, and so finds words that do not
 stand out from it; in a quiet room it sleeps until something stirs; where the microphone
-hears the coach, it only hears what stands out. Each
-utterance it then hears by itself, as if nothing had been before. The endpointer tells
-when it is over. A command is an utterance that is one phrase, as a whole or from a
-breath on, and that is meant for the coach.
+hears the coach, it only hears what stands out. Each utterance it then hears by itself, as
+if nothing had been before. The endpointer tells when it is over. A command is an utterance
+that is one phrase, as a whole or from a breath on, and that is meant for the coach.
+
+While a question is open, its answers are expected; they are heard in nothing else, for
+"eight" is too near to "right".
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voicecoach.session.commands import Command, Mode, Verb, is_legal
+from voicecoach.session.commands import QUESTIONS, Command, Mode, is_answer, is_legal
 from voicecoach.session.events import (
     CommandDoubted,
     CommandGiven,
@@ -55,10 +57,6 @@ Masked = Callable[[float], frozenset[str]]
 """The phrases that may be the coach's own voice since a session time, in seconds."""
 
 
-_DIALOGUE = (Mode.ASKING, Mode.CONFIRMING, Mode.LOCATING_PAIN)
-_ANSWERS = frozenset({Verb.NUMBER, Verb.YES, Verb.NO, Verb.LEFT, Verb.RIGHT, Verb.BOTH})
-
-
 class Ear:
     """Turns the microphone's blocks into events.
 
@@ -87,10 +85,8 @@ class Ear:
         self._put = put
         self._now = now
         self._masked = masked
-        self._coaching = self._recognizer(model, lambda verb: verb not in _ANSWERS)
-        self._answering = self._recognizer(
-            model, lambda verb: any(is_legal(verb, mode) for mode in _DIALOGUE)
-        )
+        self._coaching = Recognizer(model, self._legal(set(Mode) - QUESTIONS))
+        self._answering = {mode: self._answerer(model, mode) for mode in QUESTIONS}
         self._mode = Mode.READY
         self._endpointer = Endpointer()
         self._recent: deque[NDArray[np.int16]] = deque(maxlen=REPLAYED_BLOCKS)
@@ -113,8 +109,14 @@ class Ear:
         self._drowned = 0
         """Utterances in a row that noise kept from being understood."""
 
-    def _recognizer(self, model: Any, wanted: Callable[[Verb], bool]) -> Recognizer:
-        return Recognizer(model, {t: c for t, c in self._phrases.items() if wanted(c.verb)})
+    def _legal(self, modes: Collection[Mode]) -> dict[str, Command]:
+        """What can be said in any of ``modes``."""
+        return {t: c for t, c in self._phrases.items() if any(is_legal(c.verb, m) for m in modes)}
+
+    def _answerer(self, model: Any, question: Mode) -> Recognizer:
+        """Who hears what is said in ``question``, and expects what answers nothing else."""
+        phrases = self._legal({question})
+        return Recognizer(model, phrases, [t for t, c in phrases.items() if is_answer(c.verb)])
 
     def expect(self, mode: Mode) -> None:
         """What is being done now; heeded from the next block on. From any thread."""
@@ -154,7 +156,7 @@ class Ear:
 
         A question may be asked while music passes for speech, and be answered in it.
         """
-        wanted = self._answering if self._mode in _DIALOGUE else self._coaching
+        wanted = self._answering.get(self._mode, self._coaching)
         if wanted is not self._fed:
             self._fed, self._awake = wanted, False
             if self._listening is not None:

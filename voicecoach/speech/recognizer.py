@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, cycle, pairwise
+from itertools import accumulate, chain, cycle, pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -74,6 +74,9 @@ PAUSED_SETTLED, PAUSED_QUIET = 3, 3
 """Blocks since the recogniser noticed a pause after a phrase that may yet become another command,
 without a word more, and of quiet now, which end the utterance: people pause between "twenty" and
 "seven", and it notices either a little late."""
+EXPECTED_WEIGHT = 5
+"""How much likelier than other phrases one is that was asked for. Of 196 times "left", "right",
+"yes" and "no" of people, 190 were understood so, and 188 with no weight; at 17, 191."""
 LATEST_BLOCKS = 50
 """More than a pause lasts, and what Vosk lags behind, when it is noticed."""
 UNKNOWN = "[unk]"
@@ -108,7 +111,10 @@ class Heard:
 class Recognizer:
     """A Vosk recogniser for one set of phrases. Use it from one thread."""
 
-    def __init__(self, model: Any, phrases: Mapping[str, Command]) -> None:
+    def __init__(
+        self, model: Any, phrases: Mapping[str, Command], expected: Collection[str] = ()
+    ) -> None:
+        """``expected``: those of ``phrases`` that the person was asked for."""
         import vosk  # noqa: PLC0415 - slow to import
 
         spoken = set(" ".join(phrases).split())
@@ -120,10 +126,11 @@ class Recognizer:
         foregone = _foregone(phrases)
         # Vosk guesses a word that alone can follow as soon as it hears the one before.
         others = map(" ".join, zip(sorted(foregone), cycle([*decoys, UNKNOWN]), strict=False))
-        grammar = json.dumps([*phrases, *others, *decoys, UNKNOWN])
+        probable = [*phrases, *chain(*repeat(expected, EXPECTED_WEIGHT - 1))]
+        grammar = json.dumps([*probable, *others, *decoys, UNKNOWN])
         self._vosk: Any = vosk.KaldiRecognizer(model, float(RATE), grammar)
         self._vosk.SetWords(True)
-        self._again = SecondHearing(model, phrases, [*decoys, UNKNOWN])
+        self._again = SecondHearing(model, probable, [*decoys, UNKNOWN])
         self._fed = 0
         self._latest: deque[NDArray[np.int16]] = deque(maxlen=LATEST_BLOCKS)
         self._since = 0.0

@@ -7,7 +7,7 @@ hearing needs to know how far a phrase has come; this one does not.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from typing import Any
 
@@ -33,12 +33,14 @@ class SecondHearing:
     def __init__(self, model: Any, phrases: Iterable[str], others: Iterable[str]) -> None:
         """``model``: a ``vosk.Model`` that knows all words of ``phrases`` and ``others``.
 
-        ``others``: what may be said as well, each as likely as a phrase of several words.
+        ``phrases``: each as often as it is likelier. ``others``: what may be said as well, each as
+        likely as a phrase of several words.
         """
         import vosk  # noqa: PLC0415 - slow to import
 
+        phrases = tuple(phrases)
         self._phrases = {compound(phrase): phrase for phrase in phrases}
-        grammar = json.dumps([*_entries(model, self._phrases), *others])
+        grammar = json.dumps([*_entries(model, phrases), *others])
         self._vosk: Any = vosk.KaldiRecognizer(model, float(RATE), grammar)
         self._vosk.SetWords(True)
         self._resampler = soxr.ResampleStream(SLOWER * RATE, RATE, 1, "int16", quality="LQ")
@@ -89,12 +91,12 @@ class SecondHearing:
         )
 
 
-def _entries(model: Any, wholes: Mapping[str, str]) -> Iterator[str]:
-    """Phrases for a grammar: each as one word, if ``model`` knows it so."""
-    longer = [whole for whole, phrase in wholes.items() if whole != phrase]
-    known = {whole for whole in longer if model.vosk_model_find_word(whole) >= 0}
-    for whole, phrase in wholes.items():
-        if whole == phrase:
-            yield from repeat(phrase, WORD_WEIGHT if known else 1)
+def _entries(model: Any, phrases: Sequence[str]) -> Iterator[str]:
+    """For a grammar: each of ``phrases`` as one word, if ``model`` knows it so."""
+    longer = {phrase: compound(phrase) for phrase in phrases if " " in phrase}
+    known = {p: whole for p, whole in longer.items() if model.vosk_model_find_word(whole) >= 0}
+    for phrase in phrases:
+        if phrase in longer:
+            yield known.get(phrase, phrase)
         else:
-            yield whole if whole in known else phrase
+            yield from repeat(phrase, WORD_WEIGHT if known else 1)
