@@ -33,9 +33,9 @@ def obeys(
 
 @pytest.mark.parametrize(
     ("confidence", "after", "obeyed"),
-    [(0.45, False, True), (0.44, False, False), (0.8, True, True), (0.79, True, False)],
+    [(0.45, False, True), (0.44, False, False), (0.95, True, True), (0.94, True, False)],
 )
-def test_it_has_to_be_sure_of_a_phrase_and_surer_after_other_speech(
+def test_it_has_to_be_sure_of_a_phrase_and_surest_after_other_speech(
     confidence: float, after: bool, obeyed: bool
 ) -> None:
     assert obeys(Attention(), "next", confidence=confidence, after=after) is obeyed
