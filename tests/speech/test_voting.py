@@ -26,6 +26,13 @@ def test_a_phrase_is_as_sure_as_all_hearings_together_are_of_it() -> None:
     assert elected([[], heard("six", 1.0)], PHRASES) is None
 
 
+def test_of_two_as_sure_the_longer_phrase_counts() -> None:
+    numbers = {"twenty": 20, "twenty six": 26}
+    both = [heard("twenty", 1.0), heard("twenty six", 1.0)]
+    for hearings in (both, both[::-1]):
+        assert elected(hearings, numbers) == Vote("", "twenty six", 0.5)
+
+
 def test_phrases_that_mean_the_same_are_one_vote() -> None:
     phrased_otherwise = elected([heard("wait", 0.25), heard("pause", 0.5)], PHRASES)
     assert phrased_otherwise == Vote("", "pause", 0.375)

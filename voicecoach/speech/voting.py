@@ -36,7 +36,7 @@ class Vote:
 def elected(hearings: Sequence[Words], phrases: Mapping[str, Hashable]) -> Vote | None:
     """What the ``hearings`` of one utterance say; None if nobody heard a phrase.
 
-    ``phrases``: what each of them means.
+    ``phrases``: what each of them means. Of two as sure, the longer one: the other may be a part.
     """
     votes: dict[Hashable, list[Vote]] = defaultdict(list)
     for words in hearings:
@@ -48,14 +48,17 @@ def elected(hearings: Sequence[Words], phrases: Mapping[str, Hashable]) -> Vote 
             votes[phrases[phrase]].append(Vote(text_of(before), phrase, sure / len(hearings)))
     if not votes:
         return None
-    most = max(votes.values(), key=_together)
-    surest = max(most, key=lambda vote: vote.confidence)
-    return Vote(max(vote.before for vote in most), surest.phrase, _together(most))
+    most = max(votes.values(), key=lambda each: (_together(each), len(_surest(each).phrase)))
+    return Vote(max(vote.before for vote in most), _surest(most).phrase, _together(most))
 
 
 def _together(votes: Sequence[Vote]) -> float:
     """How sure they are of what they are for."""
     return sum(vote.confidence for vote in votes)
+
+
+def _surest(votes: Sequence[Vote]) -> Vote:
+    return max(votes, key=lambda vote: vote.confidence)
 
 
 def before_phrase(words: Words, phrases: Container[str]) -> Words:
