@@ -9,7 +9,13 @@ from pathlib import Path
 import click
 
 from recognition.corpus import Clip, Part, load
-from recognition.voices import DEV_VOICES, UNSEEN_VOICES, Voice
+from recognition.voices import (
+    ACCENTED_DEV_VOICES,
+    ACCENTED_VOICES,
+    DEV_VOICES,
+    UNSEEN_VOICES,
+    Voice,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,8 @@ class Cast:
     clips: Sequence[Clip]
     """Recorded people."""
     voices: Sequence[Voice]
+    accented: Sequence[Voice]
+    """Who grew up with another language."""
     terms: Sequence[str]
     """What must be known of them, in lines."""
 
@@ -34,12 +42,13 @@ def cast(speech: Path | None, *, dev: bool) -> Cast:
                 "With --dev no people are heard: those who are not kept to report by were in the "
                 "training. Leave --speech out."
             )
-        return Cast((), DEV_VOICES, ("The voices are festival's, to choose by: report no figure.",))
+        choosing = "The voices are those to choose by: report no figure."
+        return Cast((), DEV_VOICES, ACCENTED_DEV_VOICES, (choosing,))
     if speech is None:
         nobody = "No people are heard: name a folder of recordings with --speech."
-        return Cast((), UNSEEN_VOICES, (nobody,))
+        return Cast((), UNSEEN_VOICES, ACCENTED_VOICES, (nobody,))
     kept = (
         "People are those whom scripts/train_model keeps out of training.",
         "A model that was made otherwise may have learned from them.",
     )
-    return Cast(load(speech, Part.HELD), UNSEEN_VOICES, kept)
+    return Cast(load(speech, Part.HELD), UNSEEN_VOICES, ACCENTED_VOICES, kept)

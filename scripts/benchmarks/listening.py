@@ -29,6 +29,8 @@ from voicecoach.errors import VoicecoachError
 from voicecoach.session.commands import PHRASES, QUESTIONS, Command, Verb
 from voicecoach.speech.models import embedded_model
 
+NO_ACCENTS = "Nobody has an accent: recognition/voices.py names the packages of such voices."
+
 
 @click.command()
 @click.option(
@@ -66,12 +68,14 @@ def program(
     effort = QUICK if quick else FULL
     try:
         heard = cast(speech, dev=dev)
-        rounds = Rounds(folder, heard.clips, heard.voices, effort)
+        rounds = Rounds(folder, heard, effort)
         commands = list(rounds.commands())
         sections = list(_sections(folder, rounds, commands))
     except (VoicecoachError, OSError) as error:
         raise click.ClickException(str(error)) from error
     click.echo("\n".join((*_terms(folder), *heard.terms)))
+    if not rounds.accented:
+        click.echo(NO_ACCENTS)
     click.echo("\n".join(figures.table(sections)))
     click.echo(f"\nx is {OURS} divided by the baseline.")
     if path:
@@ -111,6 +115,9 @@ def _sections(folder: Path, rounds: Rounds, commands: Sequence[Condition]) -> It
         "The same over the coach, who never pauses, on loudspeakers in a simulated room", echoes
     )
     yield _conditions("Out of breath in a quiet room", [rounds.out_of_breath()])
+    if rounds.accented:
+        accented = rounds.with_an_accent()
+        yield _conditions("Voices that grew up with another language, in a quiet room", [accented])
     yield _conditions("Right after talk in a quiet room", rounds.after_talk())
     if rounds.clips:
         yield _single_words(folder, rounds)

@@ -8,10 +8,10 @@ from itertools import chain
 from pathlib import Path
 
 import numpy as np
+from cast import Cast
 from report import tracked
 
-from recognition.corpus import RATE, Clip
-from recognition.voices import Voice
+from recognition.corpus import RATE
 from trials import coach, material, scenes
 from trials.coach import VOCABULARY
 from trials.listeners import OURS, Listener, Product, baselines
@@ -110,17 +110,18 @@ class Rounds:
     Raises SpeechError, ModelError or OSError.
     """
 
-    def __init__(
-        self, folder: Path, clips: Sequence[Clip], voices: Sequence[Voice], effort: Effort
-    ) -> None:
-        self.clips = clips
-        self.voices = voices
+    def __init__(self, folder: Path, cast: Cast, effort: Effort) -> None:
+        self.clips = cast.clips
+        self.voices = cast.voices
         self.effort = effort
         self.product = Product(folder)
         self.listeners: Sequence[Listener] = (self.product, *baselines(folder))
         self.session = coach.session()
-        self.pool = material.spoken(some(tuple(VOCABULARY), effort.commands), 1, voices)
+        texts = some(tuple(VOCABULARY), effort.commands)
+        self.pool = material.spoken(texts, 1, cast.voices)
         """Commands by synthetic voices."""
+        self.accented = material.spoken(texts, 1, cast.accented)
+        """The same by those who grew up with another language; none if they are not installed."""
 
     def commands(self) -> Iterator[Condition]:
         """Commands in a quiet room, and in each noise at each level."""
@@ -142,6 +143,10 @@ class Rounds:
             yield self.played(
                 _echo_name(echo_db), np.inf, scenes.over_the_coach(scene, talk, echo_db)
             )
+
+    def with_an_accent(self) -> Condition:
+        """Commands by voices that grew up with another language, in a quiet room."""
+        return self.played("with an accent", np.inf, scenes.spoken(self.accented))
 
     def out_of_breath(self) -> Condition:
         """Commands of several words with a pause within, in a quiet room."""

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from recognition.lexicon import Lexicon, Pronunciation
+from recognition.accents import Sounds, accented, native
+from recognition.lexicon import Lexicon
 from recognition.phone_pairs import PhonePairs
 from recognition.phones import (
     ARPABET,
@@ -27,8 +28,8 @@ from recognition.phones import (
     Position,
     forward_transition,
     loop_transition,
+    places,
     position_id,
-    word_ids,
 )
 from voicecoach.errors import VoicecoachError
 from voicecoach.speech.models import compound
@@ -69,21 +70,33 @@ class _Drawing:
         for before in (self._start, self._after):
             self._rest(before, self.loop, SILENCE_ID, none=_EITHER)
 
-    def add_word(self, number: int, parts: Sequence[Sequence[Pronunciation]]) -> None:
+    def add_word(self, number: int, parts: Sequence[Sequence[Sounds]]) -> None:
         """The word of that number: each of its parts in one of the ways to say it."""
         begin, word = self.loop, number
         for part, ways in enumerate(parts, start=1):
             ends = part == len(parts)
             end = self._after if ends else self._state()
             for way in ways:
-                positions = word_ids(way, begins=part == 1, ends=ends)
-                state = self._phone(begin, next(positions), word)
-                for position in positions:
-                    state = self._phone(state, position)
-                self._add(state, end)
+                self._add_way(begin, end, way, word, begins=part == 1, ends=ends)
             if not ends:
                 begin, word = self._state(), 0
                 self._rest(end, begin, PAUSE_ID, none=0.0)
+
+    def _add_way(
+        self, source: int, target: int, way: Sounds, word: int, *, begins: bool, ends: bool
+    ) -> None:
+        before = [source]
+        for choices, place in zip(way, places(len(way), begins=begins, ends=ends), strict=True):
+            after = []
+            for phone, cost in choices.items():
+                position = position_id(phone, place)
+                state = self._held(position)
+                for each in before:
+                    self._add(each, state, forward_transition(position), word, cost)
+                after.append(state)
+            before, word = after, 0
+        for state in before:
+            self._add(state, target)
 
     def add_any(self, number: int, pairs: PhonePairs) -> None:
         """The word of that number said as any phones, at what they cost after each other."""
@@ -144,17 +157,25 @@ def write_graph(
     """Write the graph of ``words`` into ``folder``; what is none of them sounds as ``pairs`` do.
 
     Each of ``phrases`` that has several words is a word of its own, too, whatever pauses it
-    is said with: a grammar of these lets no other words follow each other. The same input
-    gives the same bytes. Raises LexiconError for words without a pronunciation, and ToolsError.
+    is said with: a grammar of these lets no other words follow each other. Their words may be
+    said with an accent; others may not, lest they be taken for them. The same input gives the
+    same bytes. Raises LexiconError for words without a pronunciation, and ToolsError.
     """
     known = sorted(set(words))
     lexicon.require(known)
-    wholes = sorted({phrase for phrase in phrases if " " in phrase})
+    said = set(phrases)
+    accentable = {word for phrase in said for word in phrase.split()}
+    wholes = sorted(phrase for phrase in said if " " in phrase)
     texts = {compound(text): text for text in (*known, *wholes)}
     numbers = {word: number for number, word in enumerate([_EPSILON, *texts, UNKNOWN])}
+
+    def ways_of(word: str) -> list[Sounds]:
+        sounds = accented if word in accentable else native
+        return [sounds(way) for way in lexicon.pronunciations(word)]
+
     drawing = _Drawing()
     for word, text in texts.items():
-        drawing.add_word(numbers[word], [lexicon.pronunciations(part) for part in text.split()])
+        drawing.add_word(numbers[word], [ways_of(part) for part in text.split()])
     drawing.add_any(numbers[UNKNOWN], pairs)
 
     (folder / "phones").mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ place in a word, numbered from 1 as Kaldi does, so that word boundaries can be t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import IntEnum
 
 SILENCE = "SIL"
@@ -62,11 +62,10 @@ def base_number(position_phone: int) -> int:
     return 1 + (position_phone - 2) // len(Position)
 
 
-def word_ids(pronunciation: Sequence[str], *, begins: bool, ends: bool) -> Iterator[int]:
-    """The position phones of what a word begins with, or ends with; of all of it if both."""
-    last = len(pronunciation) - 1
-    for at, phone in enumerate(pronunciation):
-        yield position_id(phone, _PLACES[begins and at == 0, ends and at == last])
+def places(sounds: int, *, begins: bool, ends: bool) -> Iterator[Position]:
+    """Of so many phones, which a word begins with, or ends with; which are all of it if both."""
+    for at in range(sounds):
+        yield _PLACES[begins and at == 0, ends and at == sounds - 1]
 
 
 def loop_transition(position_phone: int) -> int:

@@ -1,7 +1,7 @@
 """Synthetic voices: many speakers for little, though no substitute for people.
 
 Rendered by the programs espeak-ng, flite and festival (Debian packages of the same names,
-festvox-kallpc16k, festvox-kdlpc16k and festvox-us-slt-hts).
+festvox-kallpc16k, festvox-kdlpc16k and festvox-us-slt-hts; mbrola and its voices).
 """
 
 from __future__ import annotations
@@ -49,6 +49,11 @@ class Voice:
     name: str
 
 
+def _of_mbrola(speakers: str) -> tuple[Voice, ...]:
+    """Debian has them as mbrola-af1 and so on, but not among its free packages."""
+    return tuple(Voice("espeak-ng", f"mb-{speaker}-en") for speaker in speakers.split())
+
+
 TRAINING_VOICES = (
     *(
         Voice("espeak-ng", f"{accent}+{variant}")
@@ -63,6 +68,11 @@ UNSEEN_VOICES = tuple(
 """Never trained on, and never chosen by: to report."""
 DEV_VOICES = tuple(Voice("festival", name) for name in _FESTIVAL)
 """Never trained on: to choose by. Two of their speakers train as voices of flite."""
+ACCENTED_VOICES = _of_mbrola("af1 gr2 hu1 nl2 pl1 ro1 sw1 sw2")
+"""Speakers of Afrikaans, Greek, Hungarian, Dutch, Polish, Romanian and Swedish, who say English
+with the sounds of their language. Never trained on, and never chosen by: to report."""
+ACCENTED_DEV_VOICES = _of_mbrola("de1 de2 de3 de4 de5 de6 fr1 fr4")
+"""The same of German and French: to choose by."""
 
 
 def speak(voice: Voice, text: str, pitch: float = 1.0, speed: float = 1.0) -> NDArray[np.int16]:

@@ -28,6 +28,7 @@ from voicecoach.errors import ModelError
 from voicecoach.session.commands import PHRASES
 from voicecoach.speech.endpointer import RATE
 from voicecoach.speech.models import compound, embedded_model, load_model
+from voicecoach.speech.recognizer import DECOYS
 
 needs_openfst = pytest.mark.skipif(
     shutil.which("fstconvert") is None, reason="OpenFst (libfst-tools) is not installed"
@@ -111,6 +112,26 @@ def test_what_is_known_as_a_whole_may_be_said_with_a_pause(
     sound = np.concatenate([silence, speak("en-us", begin), pause, speak("en-us", rest), silence])
     recognizer.AcceptWaveform((sound * 32767).astype(np.int16).tobytes())
     assert json.loads(recognizer.FinalResult())["text"] == compound(f"{begin} {rest}")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("vate", "wait"),
+        ("vye", "why"),
+        ("zett voz ten", "that was ten"),
+        ("vots next", "what's next"),
+    ],
+)
+def test_a_command_may_be_said_with_an_accent(said: str, meant: str, speak: Speak) -> None:
+    import vosk
+
+    grammar = json.dumps([*map(compound, phrases()), *DECOYS.split(), "[unk]"])
+    recognizer: Any = vosk.KaldiRecognizer(load_model(embedded_model()), float(RATE), grammar)
+    silence = np.zeros(RATE // 2)
+    sound = np.concatenate([silence, speak("en-us", said), silence])
+    recognizer.AcceptWaveform((sound * 32767).astype(np.int16).tobytes())
+    assert json.loads(recognizer.FinalResult())["text"] == compound(meant)
 
 
 @needs_openfst

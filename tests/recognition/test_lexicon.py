@@ -14,8 +14,8 @@ from recognition.phones import (
     SILENCE_ID,
     Position,
     base_number,
+    places,
     position_id,
-    word_ids,
 )
 from recognition.vocabulary import WordsError, command_words, vocabulary, words_in
 from voicecoach.session.commands import PHRASES
@@ -38,15 +38,12 @@ def test_every_phone_at_every_position_has_a_number_of_its_own() -> None:
 
 
 def test_a_word_begins_and_ends() -> None:
-    def places(phones: tuple[str, ...], *, begins: bool, ends: bool) -> list[int]:
-        return [(number - 2) % 4 for number in word_ids(phones, begins=begins, ends=ends)]
-
     begin, end, inside = Position.BEGIN, Position.END, Position.INTERNAL
-    assert places(NEXT, begins=True, ends=True) == [begin, inside, inside, inside, end]
-    assert places(NEXT, begins=False, ends=True) == [inside, inside, inside, inside, end]
-    assert places(("AH",), begins=True, ends=True) == [Position.SINGLETON]
-    assert places(("AH",), begins=True, ends=False) == [begin]
-    assert places(("AH",), begins=False, ends=False) == [inside]
+    assert list(places(5, begins=True, ends=True)) == [begin, inside, inside, inside, end]
+    assert list(places(5, begins=False, ends=True)) == [inside, inside, inside, inside, end]
+    assert list(places(1, begins=True, ends=True)) == [Position.SINGLETON]
+    assert list(places(1, begins=True, ends=False)) == [begin]
+    assert list(places(1, begins=False, ends=False)) == [inside]
 
 
 def test_a_file_gives_each_word_its_ways(tmp_path: Path) -> None:
