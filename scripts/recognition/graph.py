@@ -85,6 +85,7 @@ class _Drawing:
     def _add_way(
         self, source: int, target: int, way: Sounds, word: int, *, begins: bool, ends: bool
     ) -> None:
+        """One way to say what stands from ``source`` to ``target``."""
         before = [source]
         for choices, place in zip(way, places(len(way), begins=begins, ends=ends), strict=True):
             after = []
@@ -127,13 +128,9 @@ class _Drawing:
     def _rest(self, source: int, target: int, position: int, none: float) -> None:
         """A silence from ``source`` to ``target``, or none at that cost."""
         self._add(source, target, cost=none)
-        self._add(self._phone(source, position, cost=_EITHER), target)
-
-    def _phone(self, source: int, position: int, word: int = 0, cost: float = 0.0) -> int:
-        """The state of that phone, entered from ``source`` and left at will."""
         state = self._held(position)
-        self._add(source, state, forward_transition(position), word, cost)
-        return state
+        self._add(source, state, forward_transition(position), cost=_EITHER)
+        self._add(state, target)
 
     def _held(self, position: int) -> int:
         """A state in which that phone goes on."""
