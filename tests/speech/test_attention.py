@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from voicecoach.session.commands import CORRECTABLE_SECONDS, Command, Verb
 from voicecoach.speech.attention import (
     ABOVE_TALK_DB,
     AGAIN_SECONDS,
+    AGREED,
     AMID_TALK_SECONDS,
     FARTHER_DB,
     RISING_DB,
@@ -13,8 +15,12 @@ from voicecoach.speech.attention import (
     TALK_SECONDS,
     Attention,
 )
+from voicecoach.speech.recognizer import Heard
 
 NEAR = -20.0
+NEXT, STOP = Command(Verb.NEXT), Command(Verb.STOP)
+COUNTED = Command(Verb.THAT_WAS, number=8)
+CORRECTED = Command(Verb.CORRECTION, number=9)
 
 
 def obeys(
@@ -22,13 +28,16 @@ def obeys(
     phrase: str,
     t: float = 1.0,
     *,
+    command: Command = NEXT,
     confidence: float = 0.95,
+    agreement: float = 1.0,
     peak: float = NEAR,
-    urgent: bool = False,
+    masked: bool = False,
     after: bool = False,
 ) -> bool:
     """Whether it is obeyed."""
-    return attention.heeds(phrase, confidence, peak, t, urgent=urgent, after=after)
+    heard = Heard("", phrase, confidence, agreement, ago=0.2)
+    return attention.heeds(heard, command, peak, t, masked=masked, after=after)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +48,31 @@ def test_it_has_to_be_sure_of_a_phrase_and_surest_after_other_speech(
     confidence: float, after: bool, obeyed: bool
 ) -> None:
     assert obeys(Attention(), "next", confidence=confidence, after=after) is obeyed
+
+
+@pytest.mark.parametrize(
+    ("agreement", "masked", "obeyed"),
+    [(AGREED, False, True), (AGREED - 0.01, False, False), (SURE, True, True)],
+)
+def test_where_no_noise_masks_a_phrase_the_hearings_have_to_agree_on_it(
+    agreement: float, masked: bool, obeyed: bool
+) -> None:
+    heard = obeys(Attention(), "next", confidence=SURE, agreement=agreement, masked=masked)
+    assert heard is obeyed
+
+
+def test_there_has_to_be_a_number_to_correct() -> None:
+    attention = Attention()
+
+    def corrects(t: float) -> bool:
+        return obeys(attention, f"no {t}", t, command=CORRECTED)
+
+    assert not corrects(1.0)
+    attention.obeyed(NEXT, NEAR, 2.0)
+    assert not corrects(3.0)
+    attention.obeyed(COUNTED, NEAR, 4.0)
+    assert corrects(4 + CORRECTABLE_SECONDS)
+    assert not corrects(5 + CORRECTABLE_SECONDS)
 
 
 @pytest.mark.parametrize(
@@ -62,64 +96,64 @@ def test_it_asks_anew_once_it_has_obeyed() -> None:
     attention = Attention()
     obeys(attention, "next", 1.0, confidence=0.3)
     obeys(attention, "next", 2.0, confidence=0.3)
-    attention.obeyed(NEAR)
+    attention.obeyed(NEXT, NEAR, 0.0)
     assert not obeys(attention, "next", 3.0, confidence=0.3)
 
 
 def test_from_afar_only_what_is_urgent_is_obeyed_at_once() -> None:
     attention = Attention()
-    attention.obeyed(NEAR)
+    attention.obeyed(NEXT, NEAR, 0.0)
     afar = NEAR - FARTHER_DB - 1
     assert obeys(attention, "done", peak=afar + 1)
     assert not obeys(attention, "done", peak=afar)
-    assert obeys(attention, "stop", peak=afar, urgent=True)
+    assert obeys(attention, "stop", peak=afar, command=STOP)
 
 
 def test_one_shout_hardly_raises_what_is_near() -> None:
     attention = Attention()
-    attention.obeyed(NEAR)
-    attention.obeyed(NEAR + 15)
+    attention.obeyed(NEXT, NEAR, 0.0)
+    attention.obeyed(NEXT, NEAR + 15, 0.0)
     assert attention.voice == NEAR + RISING_DB
-    attention.obeyed(NEAR - 30)
+    attention.obeyed(NEXT, NEAR - 30, 0.0)
     assert attention.voice == NEAR - 30
 
 
 @pytest.mark.parametrize(
-    ("phrase", "t", "peak", "urgent", "obeyed"),
+    ("phrase", "t", "peak", "command", "obeyed"),
     [
-        ("next", 10 + AMID_TALK_SECONDS, NEAR, False, False),
-        ("next step", 11.0, NEAR, False, False),
-        ("next", 10.1 + AMID_TALK_SECONDS, NEAR, False, True),
-        ("next", 11.0, NEAR + ABOVE_TALK_DB, False, True),
-        ("how many left", 11.0, NEAR, False, True),
-        ("stop", 11.0, NEAR, True, True),
+        ("next", 10 + AMID_TALK_SECONDS, NEAR, NEXT, False),
+        ("next step", 11.0, NEAR, NEXT, False),
+        ("next", 10.1 + AMID_TALK_SECONDS, NEAR, NEXT, True),
+        ("next", 11.0, NEAR + ABOVE_TALK_DB, NEXT, True),
+        ("how many left", 11.0, NEAR, Command(Verb.HOW_MANY), True),
+        ("stop", 11.0, NEAR, STOP, True),
     ],
 )
 def test_amid_talk_a_short_phrase_may_be_of_it(
-    phrase: str, t: float, peak: float, urgent: bool, obeyed: bool
+    phrase: str, t: float, peak: float, command: Command, obeyed: bool
 ) -> None:
     attention = Attention()
     attention.overheard("[unk]", TALK_SECONDS, NEAR, 10.0)
-    assert obeys(attention, phrase, t, peak=peak, urgent=urgent) is obeyed
+    assert obeys(attention, phrase, t, peak=peak, command=command) is obeyed
 
 
 @pytest.mark.parametrize(
-    ("confidence", "urgent", "obeyed"),
-    [(SURER, False, True), (SURER - 0.01, False, False), (SURE, True, True)],
+    ("confidence", "command", "obeyed"),
+    [(SURER, COUNTED, True), (SURER - 0.01, COUNTED, False), (SURE, STOP, True)],
 )
 def test_amid_talk_it_has_to_be_surer_of_a_long_phrase_unless_that_is_urgent(
-    confidence: float, urgent: bool, obeyed: bool
+    confidence: float, command: Command, obeyed: bool
 ) -> None:
     attention = Attention()
     attention.overheard("[unk]", TALK_SECONDS, NEAR, 10.0)
-    heard = obeys(attention, "that was ten", 11.0, confidence=confidence, urgent=urgent)
+    heard = obeys(attention, "that was ten", 11.0, confidence=confidence, command=command)
     assert heard is obeyed
 
 
 def test_talk_is_over_once_the_person_speaks_to_the_coach() -> None:
     attention = Attention()
     attention.overheard("[unk]", TALK_SECONDS, NEAR, 10.0)
-    attention.obeyed(NEAR)
+    attention.obeyed(NEXT, NEAR, 0.0)
     assert obeys(attention, "next", 11.0)
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tests.speech.conftest import Speak, blocks
 from voicecoach.routine import Exercise, Prescription, Repetitions, Routine, Variation
-from voicecoach.session.commands import Command, Mode, Verb, vocabulary
+from voicecoach.session.commands import CORRECTABLE_SECONDS, Command, Mode, Verb, vocabulary
 from voicecoach.session.events import (
     CommandDoubted,
     CommandGiven,
@@ -237,6 +237,48 @@ def test_how_sure_it_has_to_be(
         _, ended = Room(model, masked=masked).play(loudness * word)
         taken = type(ended) if isinstance(ended, CommandGiven | CommandDoubted) else None
         assert taken is becomes
+
+
+@pytest.mark.parametrize(
+    ("noise", "masked", "becomes"),
+    [
+        (0.0, None, CommandDoubted),
+        (0.05, None, CommandGiven),
+        (0.0, lambda _: frozenset[str](), CommandGiven),
+    ],
+)
+def test_one_hearing_alone_is_enough_only_in_noise_and_on_loudspeakers(
+    *,
+    noise: float,
+    masked: Masked | None,
+    becomes: type[Event],
+    model: Any,
+    speak: Speak,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard = Recognizer._heard
+
+    def by_one(recognizer: Recognizer, *sounded: Any) -> Heard | None:
+        understood = heard(recognizer, *sounded)
+        return understood and replace(understood, confidence=0.5, agreement=0.5)
+
+    monkeypatch.setattr(Recognizer, "_heard", by_one)
+    sound = np.random.default_rng(1).normal(0, noise, 7 * RATE)
+    word = speak("en-us", "repeat")
+    sound[5 * RATE :][: len(word)] += word
+    *_, ended = Room(model, masked=masked).play(sound)
+    assert type(ended) is becomes
+
+
+def test_a_number_is_corrected_only_after_it_was_given(room: Room, speak: Speak) -> None:
+    room.ear.expect(Mode.REPS)
+    correction = speak("en-us", "no eight")
+    assert [type(event) for event in room.play(correction)] == [SpeechStarted, CommandDoubted]
+    assert texts(room.play(correction)) == ["no eight"]  # who says it again does mean it
+    room.hear(np.zeros(round(CORRECTABLE_SECONDS * RATE)))
+    assert texts(room.play(correction)) == []
+    assert texts(room.play(speak("en-us", "that was five"))) == ["that was five"]
+    assert texts(room.play(correction)) == ["no eight"]
 
 
 def test_after_talk_a_short_phrase_is_asked_for_again(model: Any, speak: Speak) -> None:

@@ -204,6 +204,8 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 LARGEST_COUNT = 30
 """The largest number that "that was …" and "no, …" take."""
 LARGEST_ANSWER = 100
+CORRECTABLE_SECONDS = 30.0
+"""After a number was given, within which "no, …" is about it."""
 
 
 def number_words(number: int) -> str:

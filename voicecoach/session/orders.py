@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from voicecoach.routine import Hold, SelfPaced
 from voicecoach.session import flow, score
-from voicecoach.session.commands import Command, Mode, Verb
+from voicecoach.session.commands import CORRECTABLE_SECONDS, Command, Mode, Verb
 from voicecoach.session.effects import Priority, SetVolume, Tone
 from voicecoach.session.estimate import seconds_left
 from voicecoach.session.plan import Ask, Explain, GetReady, Intro, Rest, SwitchSides, Train
@@ -50,7 +50,7 @@ def _meant(state: State, command: Command) -> Command:
     last = state.undo
     if command.verb is not Verb.CORRECTION:
         return command
-    if last and last.command.number is not None and state.t - last.before.t <= UNDO_SECONDS:
+    if last and last.command.number is not None and state.t - last.before.t <= CORRECTABLE_SECONDS:
         return replace(last.command, number=command.number)
     return replace(command, verb=Verb.NUMBER) if state.mode is Mode.ASKING else command
 

@@ -10,12 +10,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from voicecoach.speech.recognizer import UNKNOWN
+from voicecoach.session.commands import CORRECTABLE_SECONDS, Command, Verb
+from voicecoach.speech.recognizer import UNKNOWN, URGENT, Heard
 
 SURE = 0.45
 """Confidence of a command, of two hearings together: one is quite sure of it, or both are less. Of
 100 said in loud noise, at 0.4 one more is taken rightly and half a one wrongly; at 0.5, one and a
 half fewer rightly, half a one fewer wrongly."""
+AGREED = 0.6
+"""Agreement on a command where no noise masks it, for then both hearings hear it, or a part of it.
+In 124 minutes of people's talk, 20 instead of 33 phrases of it were obeyed; of 2,393 commands nine
+more had to be said again, and four fewer were taken for another."""
 SURER = 0.8
 """The same of long phrases amid talk."""
 SUREST = 0.95
@@ -54,26 +59,34 @@ class Attention:
         """The last phrase that was doubted, and when it began."""
         self._talk = -np.inf, -np.inf
         """Peak of the last talk, dB, and when it ended."""
+        self._numbered = -np.inf
+        """When the last number was given."""
 
     def heeds(
-        self, phrase: str, confidence: float, peak: float, t: float, *, urgent: bool, after: bool
+        self, heard: Heard, command: Command, peak: float, t: float, *, masked: bool, after: bool
     ) -> bool:
-        """Whether to obey ``phrase``, of an utterance that began at ``t``, in seconds.
+        """Whether to obey ``command``, ``heard`` in an utterance that began at ``t``, in seconds.
 
-        Else it is doubted, and obeyed when it is said again, in another utterance.
-        ``confidence``: at least UNSURE. ``peak``: of the utterance, dB. ``after``: whether
-        other speech came before it in the utterance.
+        Else it is doubted, and obeyed when it is said again, in another utterance. How sure
+        it is of what it ``heard`` is at least UNSURE. ``peak``: of the utterance, dB.
+        ``masked``: whether noise may hide parts of it. ``after``: whether other speech came
+        before it in the utterance.
         """
+        urgent = command.verb in URGENT
         amid_talk = not urgent and self._is_amid_talk(peak, t)
-        sure = confidence >= (SUREST if after else SURER if amid_talk else SURE)
-        by_chance = amid_talk and len(phrase.split()) < LONG_WORDS
-        if sure and (urgent or (self._is_near(peak) and not by_chance)):
+        sure = heard.confidence >= (SUREST if after else SURER if amid_talk else SURE)
+        agreed = masked or heard.agreement >= AGREED
+        by_chance = amid_talk and len(heard.text.split()) < LONG_WORDS
+        meant = urgent or (self._is_near(peak) and not by_chance and self._suits(command, t))
+        if sure and agreed and meant:
             return True
-        (before, at), self._doubted = self._doubted, (phrase, t)
-        return before == phrase and at < t <= at + AGAIN_SECONDS
+        (before, at), self._doubted = self._doubted, (heard.text, t)
+        return before == heard.text and at < t <= at + AGAIN_SECONDS
 
-    def obeyed(self, peak: float) -> None:
-        """A command was, whose loudest is ``peak``, dB: the person speaks to the coach."""
+    def obeyed(self, command: Command, peak: float, t: float) -> None:
+        """``command`` was, at ``t`` and of ``peak`` dB: the person speaks to the coach."""
+        if command.number is not None:
+            self._numbered = t
         self._doubted = "", -np.inf
         self.voice = peak if np.isinf(self.voice) else min(peak, self.voice + RISING_DB)
         self._talk = -np.inf, -np.inf
@@ -86,6 +99,10 @@ class Attention:
         """
         if UNKNOWN in text.split() and voiced >= TALK_SECONDS:
             self._talk = peak, t
+
+    def _suits(self, command: Command, t: float) -> bool:
+        """Whether there is what it is about: "no one" and "no, ten" are said in talk, too."""
+        return command.verb is not Verb.CORRECTION or t - self._numbered <= CORRECTABLE_SECONDS
 
     def _is_near(self, peak: float) -> bool:
         return bool(peak >= self.voice - FARTHER_DB)

@@ -33,7 +33,7 @@ from voicecoach.session.events import (
 from voicecoach.speech.attention import UNSURE, Attention
 from voicecoach.speech.endpointer import BLOCK, RATE, Endpointer, Offset, Onset
 from voicecoach.speech.models import missing_words
-from voicecoach.speech.recognizer import EMERGED, URGENT, Heard, Recognizer
+from voicecoach.speech.recognizer import EMERGED, Heard, Recognizer
 
 PREROLL_BLOCKS = 25
 """What a recogniser is given of before an utterance: soft consonants, and some of the room for the
@@ -129,9 +129,8 @@ class Ear:
         """
         arrived = self._now()
         heard_by = self._follow_mode(arrived)
-        unquiet = self._endpointer.masked or self._masked is not None
         faded = 0 if self._masked else self._endpointer.faded  # what is left of the coach fades too
-        patience = 0 if heard_by is None else heard_by.patience(faded, masked=unquiet)
+        patience = 0 if heard_by is None else heard_by.patience(faded, masked=self._unquiet)
         settled = heard_by is None or heard_by.settled
         happened = self._endpointer.accept(block, patience, settled=settled)
         if heard_by is not None:
@@ -224,11 +223,11 @@ class Ear:
 
     def _heeds(self, heard: Heard) -> bool:
         return self._attention.heeds(
-            heard.text,
-            heard.confidence,
+            heard,
+            self._phrases[heard.text],
             self._endpointer.peak,
             self._began,
-            urgent=self._phrases[heard.text].verb in URGENT,
+            masked=self._unquiet,
             after=bool(self._misheard or heard.before),
         )
 
@@ -264,6 +263,11 @@ class Ear:
         return self._endpointer.floor >= LOUD_DB
 
     @property
+    def _unquiet(self) -> bool:
+        """Noise or the coach may hide parts of what is said."""
+        return self._endpointer.masked or self._masked is not None
+
+    @property
     def _stands_out(self) -> float:
         """The utterance from the room, dB."""
         return self._endpointer.peak - self._endpointer.floor
@@ -275,12 +279,13 @@ class Ear:
         """Report the command; whatever else is in the utterance is not heard."""
         self._listening = None
         self._obeyed = True
-        self._attention.obeyed(self._endpointer.peak)
+        command = self._phrases[heard.text]
+        self._attention.obeyed(command, self._endpointer.peak, self._began)
         self._drowned = 0
         self._put(
             CommandGiven(
                 t=self._now(),
-                command=self._phrases[heard.text],
+                command=command,
                 text=heard.text,
                 source=Source.VOICE,
                 confidence=heard.confidence,

@@ -104,6 +104,8 @@ class Heard:
     """The rest."""
     confidence: float
     """That it is a phrase and was said, 0 to 1."""
+    agreement: float
+    """The same, and both hearings heard it, or one of them some of its words at least."""
     ago: float
     """Seconds of sound since the end of its last word."""
 
@@ -219,8 +221,8 @@ class Recognizer:
             return None
         ago = self._fed / RATE - words[-1]["end"]
         if vote is None:
-            return Heard(before="", text=text_of(words), confidence=0.0, ago=ago)
-        return Heard(vote.before, vote.phrase, vote.confidence, ago)
+            return Heard(before="", text=text_of(words), confidence=0.0, agreement=0.0, ago=ago)
+        return Heard(vote.before, vote.phrase, vote.confidence, vote.agreement, ago)
 
     @property
     def emerged(self) -> bool:

@@ -31,6 +31,17 @@ class Vote:
     phrase: str
     confidence: float
     """Mean of its words and of all hearings, 0 to 1; that of one that heard something else is 0."""
+    agreement: float
+    """The same, but of one that heard something else, those words count that are of the phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ballot:
+    """What one hearing votes for."""
+
+    before: str
+    phrase: str
+    confidence: float
 
 
 def elected(hearings: Sequence[Words], phrases: Mapping[str, Hashable]) -> Vote | None:
@@ -38,27 +49,42 @@ def elected(hearings: Sequence[Words], phrases: Mapping[str, Hashable]) -> Vote 
 
     ``phrases``: what each of them means. Of two as sure, the longer one: the other may be a part.
     """
-    votes: dict[Hashable, list[Vote]] = defaultdict(list)
-    for words in hearings:
+    votes: dict[Hashable, dict[int, _Ballot]] = defaultdict(dict)
+    for number, words in enumerate(hearings):
         before = before_phrase(words, phrases)
         said = words[len(before) :]
         phrase = text_of(said)
         if phrase in phrases:
             sure = sum(word["conf"] for word in said) / len(said)
-            votes[phrases[phrase]].append(Vote(text_of(before), phrase, sure / len(hearings)))
+            votes[phrases[phrase]][number] = _Ballot(text_of(before), phrase, sure)
     if not votes:
         return None
     most = max(votes.values(), key=lambda each: (_together(each), len(_surest(each).phrase)))
-    return Vote(max(vote.before for vote in most), _surest(most).phrase, _together(most))
+    phrase = _surest(most).phrase
+    others = (words for number, words in enumerate(hearings) if number not in most)
+    parts = sum(_sure_of_parts(words, phrase) for words in others)
+    return Vote(
+        before=max(ballot.before for ballot in most.values()),
+        phrase=phrase,
+        confidence=_together(most) / len(hearings),
+        agreement=(_together(most) + parts) / len(hearings),
+    )
 
 
-def _together(votes: Sequence[Vote]) -> float:
+def _together(ballots: Mapping[int, _Ballot]) -> float:
     """How sure they are of what they are for."""
-    return sum(vote.confidence for vote in votes)
+    return sum(ballot.confidence for ballot in ballots.values())
 
 
-def _surest(votes: Sequence[Vote]) -> Vote:
-    return max(votes, key=lambda vote: vote.confidence)
+def _surest(ballots: Mapping[int, _Ballot]) -> _Ballot:
+    return max(ballots.values(), key=lambda ballot: ballot.confidence)
+
+
+def _sure_of_parts(words: Words, phrase: str) -> float:
+    """Mean confidence of the words of ``phrase``, 0 of those that are not among ``words``."""
+    sure: dict[str, float] = {part: word["conf"] for word in words for part in word["word"].split()}
+    parts = phrase.split()
+    return sum(sure.get(part, 0.0) for part in parts) / len(parts)
 
 
 def before_phrase(words: Words, phrases: Container[str]) -> Words:
