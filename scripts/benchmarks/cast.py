@@ -16,6 +16,8 @@ from recognition.voices import (
     UNSEEN_VOICES,
     Voice,
 )
+from trials import actors
+from trials.actors import Game
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Cast:
     voices: Sequence[Voice]
     accented: Sequence[Voice]
     """Who grew up with another language."""
+    actors: Game
+    """Who speak, but give no commands."""
     terms: Sequence[str]
     """What must be known of them, in lines."""
 
@@ -43,12 +47,13 @@ def cast(speech: Path | None, *, dev: bool) -> Cast:
                 "training. Leave --speech out."
             )
         choosing = "The voices are those to choose by: report no figure."
-        return Cast((), DEV_VOICES, ACCENTED_DEV_VOICES, (choosing,))
+        return Cast((), DEV_VOICES, ACCENTED_DEV_VOICES, actors.TO_CHOOSE_BY, (choosing,))
     if speech is None:
         nobody = "No people are heard: name a folder of recordings with --speech."
-        return Cast((), UNSEEN_VOICES, ACCENTED_VOICES, (nobody,))
+        return Cast((), UNSEEN_VOICES, ACCENTED_VOICES, actors.TO_REPORT, (nobody,))
     kept = (
         "People are those whom scripts/train_model keeps out of training.",
         "A model that was made otherwise may have learned from them.",
     )
-    return Cast(load(speech, Part.HELD), UNSEEN_VOICES, ACCENTED_VOICES, kept)
+    clips = load(speech, Part.HELD)
+    return Cast(clips, UNSEEN_VOICES, ACCENTED_VOICES, actors.TO_REPORT, kept)

@@ -29,6 +29,7 @@ from voicecoach.errors import VoicecoachError
 from voicecoach.session.commands import PHRASES, QUESTIONS, Command, Verb
 from voicecoach.speech.models import embedded_model
 
+NO_ACTORS = "No actors are heard: trials/actors.py names the packages of two games."
 NO_ACCENTS = "Nobody has an accent: recognition/voices.py names the packages of such voices."
 
 
@@ -76,6 +77,8 @@ def program(
     click.echo("\n".join((*_terms(folder), *heard.terms)))
     if not rounds.accented:
         click.echo(NO_ACCENTS)
+    if not rounds.lines:
+        click.echo(NO_ACTORS)
     click.echo("\n".join(figures.table(sections)))
     click.echo(f"\nx is {OURS} divided by the baseline.")
     if path:
@@ -103,7 +106,7 @@ def _sections(folder: Path, rounds: Rounds, commands: Sequence[Condition]) -> It
         [
             *_acceptance(commands),
             *_compared(_false_accepts("false accepts", negatives)),
-            *_compared([_self_triggers("self-triggers", scripts)]),
+            *_compared([_taken("self-triggers", scripts)]),
             *_latencies(rounds, commands),
             *_costs(rounds),
             *_growth(rounds),
@@ -129,11 +132,16 @@ def _sections(folder: Path, rounds: Rounds, commands: Sequence[Condition]) -> It
         "False accepts: commands taken that nobody gave",
         _compared(list(chain(*(_false_accepts(*each) for each in by_kind.items())))),
     )
+    if rounds.lines:
+        yield Section(
+            "Lines of actors, whatever they say: commands taken",
+            _compared([_taken("of all lines", list(rounds.actors()))]),
+        )
     cues = rounds.session.cues
     yield Section(
         f"Self-triggers: the coach's session alone, {len(cues)} cues of "
         f"{len({cue.text for cue in cues})} texts, on loudspeakers",
-        _compared([_self_triggers(each.name, [each]) for each in scripts]),
+        _compared([_taken(each.name, [each]) for each in scripts]),
     )
 
 
@@ -211,7 +219,7 @@ def _false_accepts(name: str, conditions: Sequence[Condition]) -> list[Row]:
     return rows
 
 
-def _self_triggers(name: str, conditions: Sequence[Condition]) -> Row:
+def _taken(name: str, conditions: Sequence[Condition]) -> Row:
     hours = sum(each.hours for each in conditions)
     counts = {
         listener: sum(len(results) for each in conditions for _, results in each.heard[listener])

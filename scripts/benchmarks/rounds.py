@@ -15,7 +15,7 @@ from recognition.corpus import RATE
 from trials import coach, material, scenes
 from trials.coach import VOCABULARY
 from trials.listeners import OURS, Listener, Product, baselines
-from trials.material import Utterance, some
+from trials.material import Negative, Utterance, some
 from trials.recognizers import Result
 from trials.scenes import ECHOES_DB, SNRS_DB, Said, Scene, answers
 from trials.scoring import Trial
@@ -38,7 +38,7 @@ class Effort:
     recordings: int | None
     """Of people, with commands and without; None for all."""
     sentences: int
-    """Without a command, by synthetic voices."""
+    """Without a command, by synthetic voices, and of actors' lines."""
     stretches: int
     """Of each kind of made sound without speech."""
     script_seconds: float
@@ -122,6 +122,8 @@ class Rounds:
         """Commands by synthetic voices."""
         self.accented = material.spoken(texts, 1, cast.accented)
         """The same by those who grew up with another language; none if they are not installed."""
+        self.lines = some(cast.actors.lines(), effort.sentences)
+        """Of actors; none if they are not installed."""
 
     def commands(self) -> Iterator[Condition]:
         """Commands in a quiet room, and in each noise at each level."""
@@ -175,13 +177,22 @@ class Rounds:
             *some(list(material.recorded_negatives(self.clips)), self.effort.recordings),
             *material.made_negatives(self.effort.sentences, self.effort.stretches, self.voices),
         ]
+        yield from self._without_commands(played, "no commands")
+
+    def actors(self) -> Iterator[Condition]:
+        """What actors say, some lines in each scene."""
+        rng = np.random.default_rng(11)
+        lines = [Negative("actors", "", material.padded(line, rng)) for line in self.lines]
+        yield from self._without_commands(lines, "actors")
+
+    def _without_commands(self, played: Sequence[Negative], what: str) -> Iterator[Condition]:
         groups = [
             (kind, of_kind[begin : begin + GROUP])
             for kind in dict.fromkeys(each.kind for each in played)
             for of_kind in [[each for each in played if each.kind == kind]]
             for begin in range(0, len(of_kind), GROUP)
         ]
-        for kind, group in tracked(groups, "no commands"):
+        for kind, group in tracked(groups, what):
             yield self.played(kind, np.inf, scenes.without_commands(group))
 
     def coach_alone(self) -> Iterator[Condition]:

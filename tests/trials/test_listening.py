@@ -156,7 +156,7 @@ def test_a_voice_says_each_at_most_once() -> None:
 
 def bench(arguments: list[str], before: str = "") -> subprocess.CompletedProcess[str]:
     folder = ROOT / "scripts" / "benchmarks"
-    code = f"import listening, rounds\n{before}listening.program()"
+    code = f"import cast, listening, numpy as np, rounds\n{before}listening.program()"
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
         env={**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{ROOT / 'scripts'}"},
@@ -183,6 +183,7 @@ def test_the_benchmark_prints_writes_and_draws(tmp_path: Path) -> None:
         "rounds.SNRS_DB = listening.SNRS_DB = (18, 24)\n"
         "rounds.ECHOES_DB = (None, -10)\n"
         "rounds.GROUP = listening.GROUP = 2\n"
+        "cast.actors.Game.lines = lambda game: [np.full(16_000, 100, np.int16)]\n"
         "listening.QUICK = rounds.Effort(4, 1, 1, None, 2, 1, 5, 9)\n"
     )
     figures, picture = tmp_path / "figures.json", tmp_path / "plots.png"
@@ -193,7 +194,21 @@ def test_the_benchmark_prints_writes_and_draws(tmp_path: Path) -> None:
     sections = json.loads(figures.read_text(encoding="utf-8"))["sections"]
     for section in sections:
         assert section["title"] in done.stdout
-    short, commands, echoes, breathless, after_talk, negatives, scripts = sections
+    named = dict(zip((each["title"].split(":")[0] for each in sections), sections, strict=True))
+    actors = named["Lines of actors, whatever they say"]
+    assert actors["rows"][0][OURS]["hours"] > 0
+    short, commands, echoes, breathless, after_talk, negatives, scripts = (
+        next(section for title, section in named.items() if title.startswith(begin))
+        for begin in (
+            "In short",
+            "Unseen",
+            "The same over",
+            "Out of breath",
+            "Right after",
+            "False accepts",
+            "Self-triggers",
+        )
+    )
     assert short["rows"][0]["name"] == "accepted at 18 to 24 dB of noise"
     assert short["rows"][0][OURS]["total"] == 5 * 2
     assert commands["rows"][0]["name"] == "quiet room"
