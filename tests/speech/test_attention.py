@@ -9,6 +9,7 @@ from voicecoach.speech.attention import (
     AGREED,
     AMID_TALK_SECONDS,
     FARTHER_DB,
+    KNOWN_TALK_SECONDS,
     RISING_DB,
     SURE,
     SURER,
@@ -133,7 +134,7 @@ def test_amid_talk_a_short_phrase_may_be_of_it(
     phrase: str, t: float, peak: float, command: Command, obeyed: bool
 ) -> None:
     attention = Attention()
-    attention.overheard("[unk]", TALK_SECONDS, NEAR, 10.0)
+    attention.overheard("[unk]", TALK_SECONDS, NEAR, 10.0, masked=True)
     assert obeys(attention, phrase, t, peak=peak, command=command) is obeyed
 
 
@@ -145,22 +146,32 @@ def test_amid_talk_it_has_to_be_surer_of_a_long_phrase_unless_that_is_urgent(
     confidence: float, command: Command, obeyed: bool
 ) -> None:
     attention = Attention()
-    attention.overheard("[unk]", TALK_SECONDS, NEAR, 10.0)
+    attention.overheard("[unk]", TALK_SECONDS, NEAR, 10.0, masked=True)
     heard = obeys(attention, "that was ten", 11.0, confidence=confidence, command=command)
     assert heard is obeyed
 
 
 def test_talk_is_over_once_the_person_speaks_to_the_coach() -> None:
     attention = Attention()
-    attention.overheard("[unk]", TALK_SECONDS, NEAR, 10.0)
+    attention.overheard("[unk]", TALK_SECONDS, NEAR, 10.0, masked=True)
     attention.obeyed(NEXT, NEAR, 0.0)
     assert obeys(attention, "next", 11.0)
 
 
 @pytest.mark.parametrize(
-    ("text", "voiced"), [("[unk]", TALK_SECONDS - 0.02), ("four ten", 2.0), ("", 2.0)]
+    ("text", "voiced", "masked", "talk"),
+    [
+        ("four [unk]", TALK_SECONDS, True, True),
+        ("[unk]", TALK_SECONDS - 0.02, False, False),
+        ("four ten", KNOWN_TALK_SECONDS, False, True),
+        ("four ten", KNOWN_TALK_SECONDS - 0.02, False, False),
+        ("four ten", 3.0, True, False),
+        ("", 3.0, False, False),
+    ],
 )
-def test_what_is_short_or_has_no_unknown_word_is_not_talk(text: str, voiced: float) -> None:
+def test_what_lasts_and_is_no_command_is_talk_unless_noise_was_taken_for_known_words(
+    text: str, voiced: float, masked: bool, talk: bool
+) -> None:
     attention = Attention()
-    attention.overheard(text, voiced, NEAR, 10.0)
-    assert obeys(attention, "next", 11.0)
+    attention.overheard(text, voiced, NEAR, 10.0, masked=masked)
+    assert obeys(attention, "next", 11.0) is not talk

@@ -38,6 +38,9 @@ RISING_DB = 6.0
 TALK_SECONDS = 1.0
 """Of a voice with unknown words: longer, it is talk. Music and breathing last as long, but are
 hardly taken for unknown words."""
+KNOWN_TALK_SECONDS = 1.2
+"""The same of known words, where no noise was taken for them. In an hour of people's lines, 24
+instead of 35 phrases of them were obeyed so, and none fewer of 2,393 commands."""
 AMID_TALK_SECONDS = 8.0
 """After talk, in which a phrase may be of it. What was wrongly obeyed in talk came up to 7 seconds
 after the sentence before."""
@@ -91,13 +94,15 @@ class Attention:
         self.voice = peak if np.isinf(self.voice) else min(peak, self.voice + RISING_DB)
         self._talk = -np.inf, -np.inf
 
-    def overheard(self, text: str, voiced: float, peak: float, t: float) -> None:
+    def overheard(self, text: str, voiced: float, peak: float, t: float, *, masked: bool) -> None:
         """An utterance was no command: it may be talk.
 
         ``text``: what was understood. ``voiced``: seconds of it. ``peak``: its loudest, dB.
-        ``t``: when it ended, in seconds.
+        ``t``: when it ended, in seconds. ``masked``: whether noise may be what was understood.
         """
-        if UNKNOWN in text.split() and voiced >= TALK_SECONDS:
+        unknown = UNKNOWN in text.split() and voiced >= TALK_SECONDS
+        known = text and not masked and voiced >= KNOWN_TALK_SECONDS
+        if unknown or known:
             self._talk = peak, t
 
     def _suits(self, command: Command, t: float) -> bool:

@@ -245,7 +245,8 @@ class Ear:
         else:
             self._put(SpeechEnded(self._now()))
         voiced = utterance.voiced / RATE
-        self._attention.overheard(text, voiced, self._endpointer.peak, self._now())
+        peak = self._endpointer.peak
+        self._attention.overheard(text, voiced, peak, self._now(), masked=self._unquiet)
         self._judge_room()
 
     def _judge_room(self) -> None:
