@@ -18,8 +18,10 @@ import soxr
 from numpy.typing import NDArray
 
 from recognition.corpus import RATE
-from recognition.sounds import Sound as Full
 from trials.recognizers import Sound
+
+_Floats = NDArray[np.float32]
+"""±1."""
 
 SHORTEST_SECONDS = 0.3
 _INSTALLED = Path("/usr/share/scummvm")
@@ -78,15 +80,15 @@ def _steel_sky(folder: Path) -> Iterator[Sound]:
             yield _sound(_centred(samples[_SKY_HEADER:]), _SKY_RATE)
 
 
-def _centred(samples: NDArray[np.uint8]) -> Full:
-    """±1. Silence is 128; in some lines it is 0: as that, they leap least."""
+def _centred(samples: NDArray[np.uint8]) -> _Floats:
+    """Silence is 128; in some lines it is 0: as that, they leap least."""
     ways = [each.astype(np.float32) for each in (samples, samples ^ 128)]
     least = min(ways, key=lambda each: float(np.abs(np.diff(each)).mean()) if len(each) > 1 else 0)
     return (least - np.float32(128)) / np.float32(128)
 
 
-def _sound(samples: Full, rate: int) -> Sound:
-    resampled: Full = np.clip(soxr.resample(samples, rate, RATE), -1, 1)
+def _sound(samples: _Floats, rate: int) -> Sound:
+    resampled: _Floats = np.clip(soxr.resample(samples, rate, RATE), -1, 1)
     return (resampled * 32767).astype(np.int16)
 
 
