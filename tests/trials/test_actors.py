@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -58,9 +59,9 @@ def test_the_lines_of_a_game_are_read(
 ) -> None:
     folder = tmp_path / game.package
     folder.mkdir()
-
     put(folder)
-    lines = sorted(game.lines(tmp_path), key=len)
+    assert len(replace(game, chosen_by=1).lines(tmp_path)) == 1
+    lines = sorted(replace(game, chosen_by=0).lines(tmp_path), key=len)
     assert [len(line) for line in lines] == pytest.approx([RATE * 8000 / 11_025, RATE], abs=2)
     for line, said in zip(lines, (OTHER, LINE), strict=True):
         middle = np.interp(np.arange(2000) + 1000, np.arange(len(said)) * RATE / 11_025, said)
