@@ -112,6 +112,21 @@ def test_a_session_is_led_in_a_noisy_room(play: Any) -> None:
     assert played.of("heard", "command") == TAKEN
 
 
+CORRECTING = """
+when the coach has said "ready to start", say "ready"
+when the coach has said "rest sixty seconds", say "that was four" after 1 s
+when the coach has said "four it is", say "no three" after 1 s
+when the coach has said "three it is", say "stop" after 1 s
+when the coach has said "yes or no", say "yes"
+"""
+
+
+def test_a_count_is_corrected_and_the_correction_too_each_at_once(play: Any) -> None:
+    played = play(CORRECTING)
+    assert played.of("heard", "command")[-4:] == ["that was", "no, …", "stop", "yes"]
+    assert played.state.log[-1].reps == 3
+
+
 NO_COMMANDS = """
 at 12 s, say "banana"
 at 16 s, say "what a lovely day it is today"

@@ -6,6 +6,7 @@ rehearsals and most tests are the same session on virtual devices.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -105,8 +106,11 @@ class Player(Protocol):
 class Listener(Protocol):
     """Hears. Reports SpeechStarted, how that ended (as of Ear), and NoiseRose."""
 
-    def expect(self, mode: Mode) -> None:
-        """What is being done now, and so what is likely to be said."""
+    def expect(self, mode: Mode, correctable_until: float = -math.inf) -> None:
+        """What is being done now, and so what is likely to be said.
+
+        ``correctable_until``: the session time until which there is a number to correct.
+        """
 
     def close(self) -> None:
         """Let go of the microphone."""

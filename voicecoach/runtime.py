@@ -16,7 +16,7 @@ from voicecoach.ports import Display, Inbox, Journal, Listener, Player
 from voicecoach.session.effects import Beep, Duck, Effect, Hush, Prepare, Say, SetVolume
 from voicecoach.session.engine import advance
 from voicecoach.session.events import Event, SessionStarted, TimerDue
-from voicecoach.session.state import State, next_due
+from voicecoach.session.state import State, correctable_until, next_due
 
 SHORTEST_WAIT = 0.002
 """Seconds; the clock may stand still just before the moment that is waited for."""
@@ -40,7 +40,7 @@ def run(state: State, event: Event, devices: Devices) -> State:
         devices.journal.record(event, state)
         for effect in effects:
             _dispatch(effect, devices.player)
-        devices.listener.expect(state.mode)
+        devices.listener.expect(state.mode, correctable_until(state))
         for display in devices.displays:
             display.update(state, event, effects)
         if state.ended:

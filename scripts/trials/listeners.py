@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -87,7 +88,8 @@ class Product:
             played = mixer.render(BLOCK)
             coach.tell(way, now())
             while modes and modes[0].start < mixer.position:
-                ear.expect(modes.popleft().mode)
+                said = modes.popleft()
+                ear.expect(said.mode, math.inf if said.corrects else -math.inf)
             way.play(played)
             near = material.clipped(sound + echo.heard(played))
             pace.begin()

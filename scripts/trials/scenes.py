@@ -25,7 +25,7 @@ from trials.coach import VOCABULARY, Talk
 from trials.material import Negative, Utterance
 from trials.recognizers import Result, Sound
 from voicecoach.audio.virtual import TRAINEE_RMS, pink_noise
-from voicecoach.session.commands import LEGAL, Command, Mode
+from voicecoach.session.commands import LEGAL, Command, Mode, Verb, is_legal
 from voicecoach.speech.endpointer import BLOCK
 
 SNRS_DB = (6, 12, 18, 24)
@@ -55,6 +55,16 @@ class Said:
     start: int
     end: int
     """After the last of it that can be heard."""
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it is said right after a number, to correct that."""
+        command = VOCABULARY.get(self.text)
+        return command is not None and command.verb is Verb.CORRECTION
+
+    def allows(self, command: Command) -> bool:
+        """Whether the session carries ``command`` out then; else a tone says that it can't."""
+        return is_legal(command.verb, self.mode)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from tests.session.driver import lines
 from tests.session.places import SHORT_THRUSTS, asking, reps, resting, started, training
 from tests.session.routines import OWN_PACE, PLANKS, SQUAT, SQUATS, THRUST, THRUSTS
 from voicecoach.routine import Prescription, Repetitions, Routine
-from voicecoach.session.commands import Mode
-from voicecoach.session.state import Adjustments, Effort
+from voicecoach.session.commands import CORRECTABLE_SECONDS, Mode
+from voicecoach.session.state import Adjustments, Effort, correctable_until
 
 TWO_MOVES = Routine(
     "two", "Two moves", (SQUATS.prescriptions[0], Prescription(THRUST, 1, Repetitions(3)))
@@ -341,6 +343,18 @@ def test_no_and_a_number_corrects_an_answer_even_when_the_rest_has_come() -> Non
         "Four. You can take more work next time.",
     ]
     assert coach.state.efforts == (Effort(SQUAT.id, 4),)
+
+
+def test_a_number_can_be_corrected_for_a_while_and_until_something_else_is_done() -> None:
+    coach = resting(SQUATS)
+    assert correctable_until(coach.state) == -math.inf
+    coach.hear("that was five")
+    given = coach.state.t
+    assert correctable_until(coach.state) == given + CORRECTABLE_SECONDS
+    coach.hear("no four", after=2)
+    assert correctable_until(coach.state) == coach.state.t + CORRECTABLE_SECONDS
+    coach.hear("thirty more", after=2)
+    assert correctable_until(coach.state) == -math.inf
 
 
 def test_no_and_a_number_corrects_a_corrected_count() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from voicecoach.session.commands import CORRECTABLE_SECONDS, Command, Verb
+from voicecoach.session.commands import Command, Verb
 from voicecoach.speech.attention import (
     ABOVE_TALK_DB,
     AGAIN_SECONDS,
@@ -35,10 +35,11 @@ def obeys(
     peak: float = NEAR,
     masked: bool = False,
     after: bool = False,
+    apt: bool = True,
 ) -> bool:
     """Whether it is obeyed."""
     heard = Heard("", phrase, confidence, agreement, ago=0.2)
-    return attention.heeds(heard, command, peak, t, masked=masked, after=after)
+    return attention.heeds(heard, command, peak, t, masked=masked, after=after, apt=apt)
 
 
 @pytest.mark.parametrize(
@@ -62,18 +63,10 @@ def test_where_no_noise_masks_a_phrase_the_hearings_have_to_agree_on_it(
     assert heard is obeyed
 
 
-def test_there_has_to_be_a_number_to_correct() -> None:
+def test_what_is_about_nothing_is_asked_for_again() -> None:
     attention = Attention()
-
-    def corrects(t: float) -> bool:
-        return obeys(attention, f"no {t}", t, command=CORRECTED)
-
-    assert not corrects(1.0)
-    attention.obeyed(NEXT, NEAR, 2.0)
-    assert not corrects(3.0)
-    attention.obeyed(COUNTED, NEAR, 4.0)
-    assert corrects(4 + CORRECTABLE_SECONDS)
-    assert not corrects(5 + CORRECTABLE_SECONDS)
+    assert not obeys(attention, "no nine", 1.0, command=CORRECTED, apt=False)
+    assert obeys(attention, "no nine", 3.0, command=CORRECTED, apt=False)
 
 
 @pytest.mark.parametrize(
@@ -97,13 +90,13 @@ def test_it_asks_anew_once_it_has_obeyed() -> None:
     attention = Attention()
     obeys(attention, "next", 1.0, confidence=0.3)
     obeys(attention, "next", 2.0, confidence=0.3)
-    attention.obeyed(NEXT, NEAR, 0.0)
+    attention.obeyed(NEAR)
     assert not obeys(attention, "next", 3.0, confidence=0.3)
 
 
 def test_from_afar_only_what_is_urgent_is_obeyed_at_once() -> None:
     attention = Attention()
-    attention.obeyed(NEXT, NEAR, 0.0)
+    attention.obeyed(NEAR)
     afar = NEAR - FARTHER_DB - 1
     assert obeys(attention, "done", peak=afar + 1)
     assert not obeys(attention, "done", peak=afar)
@@ -112,10 +105,10 @@ def test_from_afar_only_what_is_urgent_is_obeyed_at_once() -> None:
 
 def test_one_shout_hardly_raises_what_is_near() -> None:
     attention = Attention()
-    attention.obeyed(NEXT, NEAR, 0.0)
-    attention.obeyed(NEXT, NEAR + 15, 0.0)
+    attention.obeyed(NEAR)
+    attention.obeyed(NEAR + 15)
     assert attention.voice == NEAR + RISING_DB
-    attention.obeyed(NEXT, NEAR - 30, 0.0)
+    attention.obeyed(NEAR - 30)
     assert attention.voice == NEAR - 30
 
 
@@ -154,7 +147,7 @@ def test_amid_talk_it_has_to_be_surer_of_a_long_phrase_unless_that_is_urgent(
 def test_talk_is_over_once_the_person_speaks_to_the_coach() -> None:
     attention = Attention()
     attention.overheard("[unk]", TALK_SECONDS, NEAR, 10.0, masked=True)
-    attention.obeyed(NEXT, NEAR, 0.0)
+    attention.obeyed(NEAR)
     assert obeys(attention, "next", 11.0)
 
 

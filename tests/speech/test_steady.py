@@ -29,10 +29,10 @@ class FragileEar:
         if world.broken:
             raise RuntimeError("no memory")
         self._world = world
-        self.mode: Mode | None = None
+        self.expected: tuple[Mode, float] | None = None
 
-    def expect(self, mode: Mode) -> None:
-        self.mode = mode
+    def expect(self, mode: Mode, correctable_until: float) -> None:
+        self.expected = mode, correctable_until
 
     def accept(self, block: NDArray[np.int16]) -> None:
         if self._world.broken:
@@ -71,7 +71,7 @@ def test_a_sound_ear_is_used_as_it_is(world: World) -> None:
 
 
 def test_a_failure_is_told_once_and_mended(world: World) -> None:
-    world.steady.expect(Mode.ASKING)
+    world.steady.expect(Mode.ASKING, 9.0)
     world.broken = True
     assert world.hear(3 * (REST_BLOCKS + 1)) == [
         SpeechEnded(7.0),
@@ -84,4 +84,4 @@ def test_a_failure_is_told_once_and_mended(world: World) -> None:
     assert world.steady.failures == 3
     world.broken = False
     assert world.hear(1) == [SpeechStarted(0.0), DeviceRestored(7.0, Device.MICROPHONE)]
-    assert world.ears[-1].mode is Mode.ASKING
+    assert world.ears[-1].expected == (Mode.ASKING, 9.0)

@@ -23,7 +23,7 @@ from trials.coach import VOCABULARY, Cue, Talk
 from trials.listeners import OURS, Echo, Product, plain_loop
 from trials.material import Negative, Utterance
 from trials.recognizers import Result
-from trials.scenes import Scene, answers
+from trials.scenes import Said, Scene, answers
 from voicecoach.audio.virtual import TRAINEE_RMS
 from voicecoach.session.commands import Mode, is_legal
 from voicecoach.speech.endpointer import BLOCK, RATE
@@ -83,6 +83,12 @@ def test_after_talk_each_command_is_said_twice_where_it_is_legal(said: list[Utte
     ]
     assert [each.mode for each in scene.said[::3]] == [each.mode for each in scene.said[2::3]]
     assert all(is_legal(VOCABULARY[each.text].verb, each.mode) for each in scene.said[1::3])
+
+
+def test_what_is_not_legal_then_is_not_carried_out() -> None:
+    said = Said("", Mode.RESTING, 0, RATE)
+    assert said.allows(VOCABULARY["next"])
+    assert not said.allows(VOCABULARY["eight"])
 
 
 def test_what_is_taken_answers_what_was_said_last() -> None:
@@ -213,7 +219,13 @@ def test_the_benchmark_prints_writes_and_draws(tmp_path: Path) -> None:
     assert short["rows"][0][OURS]["total"] == 5 * 2
     assert commands["rows"][0]["name"] == "quiet room"
     assert commands["rows"][0][OURS]["count"] >= 3
-    assert [row["name"] for row in echoes["rows"][::2]] == [row["name"] for row in scripts["rows"]]
+    echo_names, scripts_names = (
+        [row["name"] for row in each["rows"][::2]] for each in (echoes, scripts)
+    )
+    assert echo_names == scripts_names
+    for taken_row, obeyed_row in zip(scripts["rows"][::2], scripts["rows"][1::2], strict=True):
+        assert obeyed_row["name"] == "  of these obeyed, being legal then"
+        assert obeyed_row[OURS]["count"] <= taken_row[OURS]["count"]
     several = [text for text in material.some(tuple(VOCABULARY), 4) if " " in text]
     assert breathless["rows"][0][OURS]["total"] == len(several)
     once, or_again = (row for row in after_talk["rows"] if row["name"].strip() != "wrong")

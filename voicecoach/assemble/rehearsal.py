@@ -83,5 +83,5 @@ def rehearsed(
         stack.enter_context(closing(display))
         player = MixingPlayer(studio.mixer, cues, studio, lead=0.0)
         displays = (display, transcript, trainee)
-        devices = Devices(studio, player, Ears(ear.expect), start.journal(), displays)
+        devices = Devices(studio, player, Ears(ear), start.journal(), displays)
         yield Session(start, devices, notes), transcript.summary

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
@@ -115,7 +116,7 @@ def opened(
             if keep_audio is not None:
                 hear = stack.enter_context(_recorded(hear, keep_audio, notes))
             microphone.listen(hear, way.clean)
-            listener, unheard = Ears(ear.expect), ear.unheard
+            listener, unheard = Ears(ear), ear.unheard
             on_route_change.append(microphone.check_route)
         first.result()
         stack.enter_context(closing(RouteChanges(on_route_change)))
@@ -136,7 +137,7 @@ def _first(one: Hear, other: Hear) -> Hear:
 class _Deaf:
     """A Listener without a microphone."""
 
-    def expect(self, mode: Mode) -> None:
+    def expect(self, mode: Mode, correctable_until: float = -math.inf) -> None:
         """Nothing will come."""
 
     def close(self) -> None:
@@ -147,7 +148,11 @@ class _Deaf:
 class Ears:
     """A Listener without a device of its own to let go of."""
 
-    expect: Callable[[Mode], None]
+    ear: Ear | SteadyEar
+
+    def expect(self, mode: Mode, correctable_until: float = -math.inf) -> None:
+        """As of Ear."""
+        self.ear.expect(mode, correctable_until)
 
     def close(self) -> None:
         """What feeds it is closed by whoever opened it."""

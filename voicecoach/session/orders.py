@@ -7,12 +7,21 @@ from dataclasses import replace
 
 from voicecoach.routine import Hold, SelfPaced
 from voicecoach.session import flow, score
-from voicecoach.session.commands import CORRECTABLE_SECONDS, Command, Mode, Verb
+from voicecoach.session.commands import Command, Mode, Verb
 from voicecoach.session.effects import Priority, SetVolume, Tone
 from voicecoach.session.estimate import seconds_left
 from voicecoach.session.plan import Ask, Explain, GetReady, Intro, Rest, SwitchSides, Train
 from voicecoach.session.script import announcements, answers, hints, lines
-from voicecoach.session.state import Adjustments, Effort, Pain, State, Then, Undo, with_variation
+from voicecoach.session.state import (
+    Adjustments,
+    Effort,
+    Pain,
+    State,
+    Then,
+    Undo,
+    correctable_until,
+    with_variation,
+)
 from voicecoach.session.turn import Turn
 
 TEMPO_STEP = 1.25
@@ -47,11 +56,10 @@ def obey(turn: Turn, command: Command) -> None:
 
 def _meant(state: State, command: Command) -> Command:
     """The number given last, of a count or an answer, is what "no, eight" is about."""
-    last = state.undo
     if command.verb is not Verb.CORRECTION:
         return command
-    if last and last.command.number is not None and state.t - last.before.t <= CORRECTABLE_SECONDS:
-        return replace(last.command, number=command.number)
+    if state.undo and state.t <= correctable_until(state):
+        return replace(state.undo.command, number=command.number)
     return replace(command, verb=Verb.NUMBER) if state.mode is Mode.ASKING else command
 
 

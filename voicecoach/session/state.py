@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
@@ -16,7 +17,7 @@ from voicecoach.routine import (
     Side,
     Variation,
 )
-from voicecoach.session.commands import Command, Mode
+from voicecoach.session.commands import CORRECTABLE_SECONDS, Command, Mode
 from voicecoach.session.effects import Priority, Tone
 from voicecoach.session.plan import (
     Ask,
@@ -290,6 +291,14 @@ def explains(state: State, segment: Explain) -> bool:
     """Whether a step belongs to the exercise as it is done now."""
     variation = variation_of(state, segment.block)
     return segment.variation == (variation.name if variation.steps else "")
+
+
+def correctable_until(state: State) -> float:
+    """The session time until which "no, eight" corrects the number given last; -inf for none."""
+    last = state.undo
+    if last is None or last.command.number is None:
+        return -math.inf
+    return last.before.t + CORRECTABLE_SECONDS
 
 
 def next_due(state: State) -> float | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from voicecoach.session.commands import CORRECTABLE_SECONDS, Command, Verb
+from voicecoach.session.commands import Command
 from voicecoach.speech.recognizer import UNKNOWN, URGENT, Heard
 
 SURE = 0.45
@@ -62,34 +62,38 @@ class Attention:
         """The last phrase that was doubted, and when it began."""
         self._talk = -np.inf, -np.inf
         """Peak of the last talk, dB, and when it ended."""
-        self._numbered = -np.inf
-        """When the last number was given."""
 
     def heeds(
-        self, heard: Heard, command: Command, peak: float, t: float, *, masked: bool, after: bool
+        self,
+        heard: Heard,
+        command: Command,
+        peak: float,
+        t: float,
+        *,
+        masked: bool,
+        after: bool,
+        apt: bool,
     ) -> bool:
         """Whether to obey ``command``, ``heard`` in an utterance that began at ``t``, in seconds.
 
         Else it is doubted, and obeyed when it is said again, in another utterance. How sure
         it is of what it ``heard`` is at least UNSURE. ``peak``: of the utterance, dB.
         ``masked``: whether noise may hide parts of it. ``after``: whether other speech came
-        before it in the utterance.
+        before it in the utterance. ``apt``: whether there is what it is about.
         """
         urgent = command.verb in URGENT
         amid_talk = not urgent and self._is_amid_talk(peak, t)
         sure = heard.confidence >= (SUREST if after else SURER if amid_talk else SURE)
         agreed = masked or heard.agreement >= AGREED
         by_chance = amid_talk and len(heard.text.split()) < LONG_WORDS
-        meant = urgent or (self._is_near(peak) and not by_chance and self._suits(command, t))
+        meant = urgent or (self._is_near(peak) and not by_chance and apt)
         if sure and agreed and meant:
             return True
         (before, at), self._doubted = self._doubted, (heard.text, t)
         return before == heard.text and at < t <= at + AGAIN_SECONDS
 
-    def obeyed(self, command: Command, peak: float, t: float) -> None:
-        """``command`` was, at ``t`` and of ``peak`` dB: the person speaks to the coach."""
-        if command.number is not None:
-            self._numbered = t
+    def obeyed(self, peak: float) -> None:
+        """A command of ``peak`` dB was: the person speaks to the coach."""
         self._doubted = "", -np.inf
         self.voice = peak if np.isinf(self.voice) else min(peak, self.voice + RISING_DB)
         self._talk = -np.inf, -np.inf
@@ -104,10 +108,6 @@ class Attention:
         known = text and not masked and voiced >= KNOWN_TALK_SECONDS
         if unknown or known:
             self._talk = peak, t
-
-    def _suits(self, command: Command, t: float) -> bool:
-        """Whether there is what it is about: "no one" and "no, ten" are said in talk, too."""
-        return command.verb is not Verb.CORRECTION or t - self._numbered <= CORRECTABLE_SECONDS
 
     def _is_near(self, peak: float) -> bool:
         return bool(peak >= self.voice - FARTHER_DB)

@@ -12,6 +12,7 @@ While a question is open, its answers are expected; they are heard in nothing el
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
@@ -19,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from voicecoach.session.commands import QUESTIONS, Command, Mode, is_answer, is_legal
+from voicecoach.session.commands import QUESTIONS, Command, Mode, Verb, is_answer, is_legal
 from voicecoach.session.events import (
     CommandDoubted,
     CommandGiven,
@@ -88,6 +89,7 @@ class Ear:
         self._coaching = Recognizer(model, self._legal(set(Mode) - QUESTIONS))
         self._answering = {mode: self._answerer(model, mode) for mode in QUESTIONS}
         self._mode = Mode.READY
+        self._correctable_until = -math.inf
         self._endpointer = Endpointer()
         self._recent: deque[NDArray[np.int16]] = deque(maxlen=REPLAYED_BLOCKS)
         """The latest, since the last utterance; outside of one, no more than a preroll."""
@@ -118,9 +120,12 @@ class Ear:
         phrases = self._legal({question})
         return Recognizer(model, phrases, [t for t, c in phrases.items() if is_answer(c.verb)])
 
-    def expect(self, mode: Mode) -> None:
-        """What is being done now; heeded from the next block on. From any thread."""
-        self._mode = mode
+    def expect(self, mode: Mode, correctable_until: float = -math.inf) -> None:
+        """What is being done now; heeded from the next block on. From any thread.
+
+        ``correctable_until``: the session time until which there is a number to correct.
+        """
+        self._mode, self._correctable_until = mode, correctable_until
 
     def accept(self, block: NDArray[np.int16]) -> None:
         """Hear the next 20 ms, shape (320,), at 16 kHz. From one thread.
@@ -222,14 +227,20 @@ class Ear:
         return heard.text in self._listening.phrases and heard.confidence >= UNSURE
 
     def _heeds(self, heard: Heard) -> bool:
+        command = self._phrases[heard.text]
         return self._attention.heeds(
             heard,
-            self._phrases[heard.text],
+            command,
             self._endpointer.peak,
             self._began,
             masked=self._unquiet,
             after=bool(self._misheard or heard.before),
+            apt=self._is_apt(command),
         )
+
+    def _is_apt(self, command: Command) -> bool:
+        """Whether there is what it is about: "no one" and "no, ten" are said in talk, too."""
+        return command.verb is not Verb.CORRECTION or self._began <= self._correctable_until
 
     def _finish(self, heard: Heard | None, utterance: Offset) -> None:
         """Obey what stands at the end, or say what became of the utterance."""
@@ -281,7 +292,7 @@ class Ear:
         self._listening = None
         self._obeyed = True
         command = self._phrases[heard.text]
-        self._attention.obeyed(command, self._endpointer.peak, self._began)
+        self._attention.obeyed(self._endpointer.peak)
         self._drowned = 0
         self._put(
             CommandGiven(

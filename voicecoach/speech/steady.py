@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -28,7 +29,7 @@ class SteadyEar:
         self._make = make
         self._put = put
         self._now = now
-        self._mode = Mode.READY
+        self._expected = Mode.READY, -math.inf
         self._ear: Ear | None = make()
         self.unheard = self._ear.unheard
         """As of Ear."""
@@ -36,11 +37,11 @@ class SteadyEar:
         """Blocks."""
         self._failing = False
 
-    def expect(self, mode: Mode) -> None:
+    def expect(self, mode: Mode, correctable_until: float = -math.inf) -> None:
         """As of Ear."""
-        self._mode = mode
+        self._expected = mode, correctable_until
         if (ear := self._ear) is not None:
-            ear.expect(mode)
+            ear.expect(mode, correctable_until)
 
     def accept(self, block: NDArray[np.int16]) -> None:
         """As of Ear; never raises."""
@@ -50,7 +51,7 @@ class SteadyEar:
         try:
             if self._ear is None:
                 self._ear = self._make()
-                self._ear.expect(self._mode)
+                self._ear.expect(*self._expected)
             self._ear.accept(block)
         except Exception as error:  # noqa: BLE001 - a listener that died in silence would be worse
             self._fail(error)
