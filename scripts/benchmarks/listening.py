@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from trials.figures import Figure, Quantity, Rate, Row, Section
 from trials.listeners import OURS, Product
 from trials.material import DECOY_WORDS, WORDS_OF_20, some
 from trials.recognizers import Grammar, Vosk
-from trials.scenes import SNRS_DB, Scene, answers
+from trials.scenes import SNRS_DB, Said, Scene, answers
 from trials.scoring import Outcome, Trial, share
 from voicecoach.audio.mixer import FADE_SECONDS
 from voicecoach.audio.output import LATENCY_SECONDS
@@ -106,7 +106,7 @@ def _sections(folder: Path, rounds: Rounds, commands: Sequence[Condition]) -> It
         [
             *_acceptance(commands),
             *_compared(_false_accepts("false accepts", negatives)),
-            *_compared([_taken("self-triggers", scripts)]),
+            *_compared([*_taken("self-triggers", scripts)]),
             *_latencies(rounds, commands),
             *_costs(rounds),
             *_growth(rounds),
@@ -135,13 +135,13 @@ def _sections(folder: Path, rounds: Rounds, commands: Sequence[Condition]) -> It
     if rounds.lines:
         yield Section(
             "Lines of actors, whatever they say: commands taken",
-            _compared([_taken("of all lines", list(rounds.actors()))]),
+            _compared([*_taken("of all lines", list(rounds.actors()))]),
         )
     cues = rounds.session.cues
     yield Section(
         f"Self-triggers: the coach's session alone, {len(cues)} cues of "
         f"{len({cue.text for cue in cues})} texts, on loudspeakers",
-        _compared([_taken(each.name, [each]) for each in scripts]),
+        _compared(list(chain(*(_taken(each.name, [each]) for each in scripts)))),
     )
 
 
@@ -196,36 +196,48 @@ def _single_words(folder: Path, rounds: Rounds) -> Section:
 
 
 def _false_accepts(name: str, conditions: Sequence[Condition]) -> list[Row]:
+    rows = [
+        *_taken(name, conditions),
+        _counted("  of these while a question is open", conditions, _is_in_question),
+    ]
+    if any(said.text for each in conditions for said, _ in each.heard[OURS]):
+        name = "  and words of a sentence, taken for a command"
+        rows.append(_counted(name, conditions, lambda said, text: not _is_false(said, text)))
+    return rows
+
+
+def _taken(name: str, conditions: Sequence[Condition]) -> Iterator[Row]:
+    yield _counted(name, conditions, _is_false)
+    yield _counted("  of these obeyed, being legal then", conditions, _is_obeyed)
+
+
+def _counted(
+    name: str, conditions: Sequence[Condition], counts: Callable[[Said, str], bool]
+) -> Row:
+    """How often an hour a phrase was taken that ``counts``, given what was said."""
     hours = sum(each.hours for each in conditions)
-    false, quoted, asked = (dict[str, Figure]() for _ in range(3))
+    rates: dict[str, Figure] = {}
     for listener in conditions[0].heard:
         taken = [
-            (said, result.text)
+            counts(said, result.text)
             for each in conditions
             for said, results in each.heard[listener]
             for result in results
         ]
-        wrong = [
-            (said, text)
-            for said, text in taken
-            if scoring.false_accepts([text], VOCABULARY, said.text)
-        ]
-        false[listener] = Rate(len(wrong), hours)
-        asked[listener] = Rate(sum(said.mode in QUESTIONS for said, _ in wrong), hours)
-        quoted[listener] = Rate(len(taken) - len(wrong), hours)
-    rows = [Row(name, false), Row("  of these while a question is open", asked)]
-    if any(said.text for each in conditions for said, _ in each.heard[OURS]):
-        rows.append(Row("  and words of a sentence, taken for a command", quoted))
-    return rows
+        rates[listener] = Rate(sum(taken), hours)
+    return Row(name, rates)
 
 
-def _taken(name: str, conditions: Sequence[Condition]) -> Row:
-    hours = sum(each.hours for each in conditions)
-    counts = {
-        listener: sum(len(results) for each in conditions for _, results in each.heard[listener])
-        for listener in conditions[0].heard
-    }
-    return Row(name, {listener: Rate(count, hours) for listener, count in counts.items()})
+def _is_false(said: Said, text: str) -> bool:
+    return bool(scoring.false_accepts([text], VOCABULARY, said.text))
+
+
+def _is_obeyed(said: Said, text: str) -> bool:
+    return _is_false(said, text) and said.allows(VOCABULARY[text])
+
+
+def _is_in_question(said: Said, text: str) -> bool:
+    return _is_false(said, text) and said.mode in QUESTIONS
 
 
 def _latencies(rounds: Rounds, commands: Sequence[Condition]) -> Iterator[Row]:
